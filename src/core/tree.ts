@@ -66,7 +66,16 @@ export function isContainedPath(path: TreePath): boolean {
 
 function validSequenceLength(buffer: Buffer, index: number): number {
   const first = buffer[index] ?? 0;
-  const length = first < 0x80 ? 1 : first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
+  const length =
+    first < 0x80
+      ? 1
+      : first >= 0xc2 && first < 0xe0
+        ? 2
+        : first >= 0xe0 && first < 0xf0
+          ? 3
+          : first >= 0xf0 && first < 0xf5
+            ? 4
+            : 0;
   if (length === 0 || index + length > buffer.length) return 0;
   const slice = buffer.subarray(index, index + length);
   return Buffer.from(slice.toString('utf8'), 'utf8').equals(slice) ? length : 0;
