@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical-json.js';
+import { digestJson } from './digest.js';
 import type { Finding } from './finding.js';
 import type { UpstreamTestsResult, Verdict } from './verdict.js';
 
@@ -9,9 +9,7 @@ import type { UpstreamTestsResult, Verdict } from './verdict.js';
  * same patch in the same environment by the same grader have one hash, whatever their seeds.
  */
 export function hashVerdict(verdict: Omit<Verdict, 'verdictHash'>): string {
-  return createHash('sha256')
-    .update(canonicalJson(essenceOf(verdict)))
-    .digest('hex');
+  return digestJson(essenceOf(verdict));
 }
 
 function essenceOf(verdict: Omit<Verdict, 'verdictHash'>): unknown {
