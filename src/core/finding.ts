@@ -22,6 +22,10 @@ export type Finding = SourceRange & {
    * text of the node and its syntax path. Equal fingerprints before and after mean the same finding.
    */
   readonly fingerprint: string;
+  /** A digest of the normalised text of the node alone. */
+  readonly textDigest?: string;
+  /** The kinds of the ancestors, outermost first, with the names of functions and classes among them. */
+  readonly syntaxPath?: string;
 };
 
 /** What an analysis read, so that a fall can be seen: an unparsed file is never "clean". */

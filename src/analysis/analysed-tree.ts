@@ -1,0 +1,156 @@
+import type { Coverage, Finding } from '../core/finding.js';
+import {
+  type AnalysedFile,
+  type AnalysisLimits,
+  analyseFile,
+  contentDigest,
+  DEFAULT_LIMITS,
+  type FileContent,
+} from './analyse-file.js';
+import type { Checker } from './checker.js';
+import { CompiledCheckers } from './compiled-checkers.js';
+import type { Compatibility } from './language.js';
+import type { Suppression } from './suppression.js';
+import { digestOf } from './syntax-path.js';
+
+/** Changes whenever the same files and checkers could give another result. */
+const ENGINE_VERSION = 1;
+
+export type AnalysisOptions = {
+  readonly compatibility?: Compatibility;
+  readonly limits?: Partial<AnalysisLimits>;
+};
+
+/** What the analysis of a tree says. */
+export type Analysis = {
+  readonly findings: readonly Finding[];
+  readonly coverage: Coverage;
+  readonly suppressions: readonly Suppression[];
+};
+
+/**
+ * The results of a whole tree, per file, as plain JSON: stored once for the pristine tree, so that
+ * grading a patch analyses only what the patch changed.
+ */
+export type AnalysedTree = {
+  readonly version: number;
+  /** What the results depend on besides the files: the checkers and the limits. */
+  readonly configuration: string;
+  readonly files: Readonly<Record<string, AnalysedFile>>;
+};
+
+/** One changed file; `content` is null for one that is gone. */
+export type FileChange = { readonly path: string; readonly content: Uint8Array | null };
+
+/** Analyses files by their content. Touches no disk; a file is never executed or followed. */
+export async function analyseFiles(
+  files: readonly FileContent[],
+  checkers: readonly Checker[] | CompiledCheckers,
+  options: AnalysisOptions = {},
+): Promise<Analysis> {
+  return summariseTree(await analyseTree(files, checkers, options));
+}
+
+/** The results per file, for `analyseTreeChange`. Later files of the same path win. */
+export async function analyseTree(
+  files: readonly FileContent[],
+  checkers: readonly Checker[] | CompiledCheckers,
+  options: AnalysisOptions = {},
+): Promise<AnalysedTree> {
+  const compiled = compileOnce(checkers, options.compatibility);
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const analysed: [string, AnalysedFile][] = [];
+  for (const file of files) analysed.push([file.path, await analyseFile(file, compiled, limits)]);
+  return {
+    version: ENGINE_VERSION,
+    configuration: configurationOf(compiled, limits),
+    files: sortedRecord(analysed),
+  };
+}
+
+/**
+ * The results of a tree after a change, without analysing what did not change. Results that were
+ * made with other checkers, limits or engine are not reused: that is a `RangeError`, a bug of the caller.
+ */
+export async function analyseTreeChange(
+  before: AnalysedTree,
+  changes: readonly FileChange[],
+  checkers: readonly Checker[] | CompiledCheckers,
+  options: AnalysisOptions = {},
+): Promise<AnalysedTree> {
+  const compiled = compileOnce(checkers, options.compatibility);
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  if (!isCurrent(before, compiled, limits)) {
+    throw new RangeError(
+      'the analysed tree was made with other checkers, limits or another engine: analyse it again',
+    );
+  }
+  const files = new Map(Object.entries(before.files));
+  for (const { path, content } of changes) {
+    if (content === null) files.delete(path);
+    else if (files.get(path)?.digest !== contentDigest(content)) {
+      files.set(path, await analyseFile({ path, content }, compiled, limits));
+    }
+  }
+  return { version: before.version, configuration: before.configuration, files: sortedRecord([...files]) };
+}
+
+/** Whether stored results can be reused with these checkers and options. */
+export function isReusable(
+  tree: AnalysedTree,
+  checkers: readonly Checker[] | CompiledCheckers,
+  options: AnalysisOptions = {},
+): boolean {
+  return isCurrent(tree, compileOnce(checkers, options.compatibility), {
+    ...DEFAULT_LIMITS,
+    ...options.limits,
+  });
+}
+
+/** The findings, the coverage and the suppressions of all files, in the order of their paths. */
+export function summariseTree(tree: AnalysedTree): Analysis {
+  const files = Object.values(tree.files);
+  const owned = files.filter((file) => file.owned);
+  const sum = (value: (file: AnalysedFile) => number) =>
+    owned.reduce((total, file) => total + value(file), 0);
+  return {
+    findings: files.flatMap((file) => file.findings),
+    suppressions: files.flatMap((file) => file.suppressions),
+    coverage: {
+      files: owned.length,
+      bytes: sum((file) => file.bytes),
+      functions: sum((file) => file.functions),
+      errorBytes: sum((file) => file.errorBytes),
+      unanalysed: files.flatMap((file) => file.unanalysed.map((reason) => ({ path: file.path, reason }))),
+    },
+  };
+}
+
+const compiledSets = new WeakMap<readonly Checker[], Map<Compatibility, CompiledCheckers>>();
+
+/** The same list of checkers is compiled once, so that callers need not carry the compiled form. */
+function compileOnce(
+  checkers: readonly Checker[] | CompiledCheckers,
+  compatibility: Compatibility = 'documented',
+): CompiledCheckers {
+  if (checkers instanceof CompiledCheckers) return checkers;
+  const byCompatibility = compiledSets.get(checkers) ?? new Map<Compatibility, CompiledCheckers>();
+  compiledSets.set(checkers, byCompatibility);
+  const compiled = byCompatibility.get(compatibility) ?? new CompiledCheckers(checkers, compatibility);
+  byCompatibility.set(compatibility, compiled);
+  return compiled;
+}
+
+function isCurrent(tree: AnalysedTree, checkers: CompiledCheckers, limits: AnalysisLimits): boolean {
+  return tree.version === ENGINE_VERSION && tree.configuration === configurationOf(checkers, limits);
+}
+
+function configurationOf(checkers: CompiledCheckers, limits: AnalysisLimits): string {
+  const rules = checkers.checkers.map(({ source: _, ...rule }) => JSON.stringify(rule)).sort();
+  return digestOf(checkers.compatibility, JSON.stringify(limits), ...rules);
+}
+
+function sortedRecord(entries: readonly (readonly [string, AnalysedFile])[]): Record<string, AnalysedFile> {
+  const sorted = [...entries].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
+  return Object.fromEntries(sorted);
+}

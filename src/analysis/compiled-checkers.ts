@@ -1,0 +1,97 @@
+import type { Checker, CheckerFilter } from './checker.js';
+import { invalidChecker } from './checker.js';
+import { type Compatibility, type FileLanguage, type GrammarName, grammarsOf } from './language.js';
+import { loadGrammar } from './parser.js';
+import { type CompiledQuery, compileQuery } from './query.js';
+
+/** The capture by which a filter names the ancestor itself. */
+export const FILTER_CAPTURE = '__filter__key__';
+
+export type CompiledFilter = { readonly kind: CheckerFilter['kind']; readonly query: CompiledQuery };
+
+/** A checker compiled for one grammar. */
+export type CompiledChecker = {
+  readonly checker: Checker;
+  readonly queries: readonly CompiledQuery[];
+  readonly filters: readonly CompiledFilter[];
+};
+
+/**
+ * Checkers with their queries compiled, once per process and grammar and only when a file asks for
+ * it. A checker that does not compile is a `PatchgymError` (invalid).
+ */
+export class CompiledCheckers {
+  readonly checkers: readonly Checker[];
+  readonly compatibility: Compatibility;
+  private readonly byGrammar = new Map<string, Promise<readonly CompiledChecker[]>>();
+
+  constructor(checkers: readonly Checker[], compatibility: Compatibility = 'documented') {
+    this.checkers = checkers;
+    this.compatibility = compatibility;
+  }
+
+  /** The checkers that read files of this kind; empty where none does. */
+  for(file: FileLanguage): Promise<readonly CompiledChecker[]> {
+    const key = `${file.language} ${file.grammar}`;
+    let compiled = this.byGrammar.get(key);
+    if (compiled === undefined) {
+      compiled = this.compileFor(file);
+      this.byGrammar.set(key, compiled);
+    }
+    return compiled;
+  }
+
+  /** Whether some checker reads files of this language. */
+  owns(file: FileLanguage): boolean {
+    return this.checkers.some((checker) => checker.languages.includes(file.language));
+  }
+
+  /** Compiles every checker for every grammar that it may meet, to find errors early. */
+  async compileAll(): Promise<void> {
+    for (const language of new Set(this.checkers.flatMap((checker) => checker.languages))) {
+      for (const grammar of grammarsOf(language, this.compatibility)) await this.for({ language, grammar });
+    }
+  }
+
+  private async compileFor(file: FileLanguage): Promise<readonly CompiledChecker[]> {
+    const owned = this.checkers.filter((checker) => checker.languages.includes(file.language));
+    const compiled: CompiledChecker[] = [];
+    for (const checker of owned)
+      compiled.push(await compileChecker(checker, file.grammar, this.compatibility));
+    return compiled;
+  }
+}
+
+async function compileChecker(
+  checker: Checker,
+  grammar: GrammarName,
+  compatibility: Compatibility,
+): Promise<CompiledChecker> {
+  const language = await loadGrammar(grammar);
+  const compile = (text: string, what: string, capture: string): CompiledQuery => {
+    const result = compileQuery(language, text, compatibility);
+    if (result.status === 'invalid') {
+      throw invalidChecker(
+        checker.source,
+        result.line,
+        `${what} (line within it, grammar ${grammar}): ${result.problem}`,
+      );
+    }
+    if (compatibility === 'documented' && !result.compiled.query.captureNames.includes(capture)) {
+      throw invalidChecker(
+        checker.source,
+        1,
+        `${what} never captures @${capture}, so that it can report nothing`,
+      );
+    }
+    return result.compiled;
+  };
+  return {
+    checker,
+    queries: checker.patterns.map((pattern, index) => compile(pattern, `pattern ${index + 1}`, checker.name)),
+    filters: checker.filters.map((filter, index) => ({
+      kind: filter.kind,
+      query: compile(`${filter.pattern} @${FILTER_CAPTURE}`, `filter ${index + 1}`, FILTER_CAPTURE),
+    })),
+  };
+}

@@ -1,0 +1,178 @@
+import type { Node, Tree } from 'web-tree-sitter';
+import type { LanguageName } from './language.js';
+import { firstLineOf, type SourceText } from './source-text.js';
+
+/** A place where what a person reads is not what a machine runs. Offsets are UTF-16 units. */
+export type HiddenText = {
+  readonly checker: HiddenTextChecker;
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+};
+
+/** The built-in checkers on text. */
+export type HiddenTextChecker =
+  | 'text/bidirectional-control'
+  | 'text/confusable-identifier'
+  | 'text/encoding-declaration'
+  | 'text/escaped-identifier'
+  | 'text/invalid-utf8'
+  | 'text/line-terminator'
+  | 'text/nul'
+  | 'text/tag-character'
+  | 'text/zero-width';
+
+const BIDIRECTIONAL = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const ZERO_WIDTH = /\u034f|[\u00ad\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\u3164\ufeff\uffa0]/gu;
+const TAG = /(?:[\u{e0000}-\u{e007f}]|[\u{e0100}-\u{e01ef}])+/gu;
+const OTHER_LINE_END = /[\u0085\u2028\u2029]/gu;
+const LONE_RETURN = /\r(?!\n)/g;
+const NON_ASCII_WORD = /[\p{L}\p{N}\p{M}\p{Pc}$]*[^\0-\x7f\P{L}][\p{L}\p{N}\p{M}\p{Pc}$]*/gu;
+const ESCAPED = /\\u(?:[0-9A-Fa-f]{4}|\{[0-9A-Fa-f]+\})/g;
+const LATIN = /\p{Script=Latin}/u;
+const CONFUSABLE_SCRIPTS =
+  /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Lisu}]/u;
+/** Letters of other scripts that look like Latin ones in most fonts. */
+const LOOKS_LATIN = /^[аеорсухіјѕһԁԛԝвкмнтАВЕКМНОРСТХУЅІЈЗԌαονρυιΑΒΕΖΗΙΚΜΝΟΡΤΥΧοօսոգհᎪᎡᎢᎥᎬᎳᎻᏀᏃᏒᏚ0-9_$]+$/u;
+const COOKIE = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
+const SAME_AS_UTF8 = /^(?:utf[-_]?8(?:[-_]sig)?|us[-_]ascii|ascii|u8)$/i;
+const SUPERSET_OF_ASCII = /^(?:latin[-_]?1|l1|iso[-_]?8859[-_]?\d+|cp125\d|windows[-_]125\d|koi8[-_][ru])$/i;
+const NOT_CODE = /comment|string|char|template|regex|heredoc|rune|text/;
+
+/** What can be seen without a syntax tree. */
+export function findHiddenText(source: SourceText, language: LanguageName | undefined): HiddenText[] {
+  const found: HiddenText[] = [];
+  if (language !== undefined) found.push(...findUndecodable(source, language));
+  if (!source.ascii) {
+    found.push(...each(source.text, BIDIRECTIONAL, 'text/bidirectional-control', 'Bidirectional control'));
+    found.push(
+      ...each(source.text, TAG, 'text/tag-character', 'Tag character or supplementary variation selector'),
+    );
+    found.push(
+      ...each(source.text, ZERO_WIDTH, 'text/zero-width', 'Zero-width character').filter(
+        (place) => !isOrdinary(source.text, place),
+      ),
+    );
+    if (language !== undefined) {
+      found.push(
+        ...each(
+          source.text,
+          OTHER_LINE_END,
+          'text/line-terminator',
+          'Line terminator that editors do not show',
+        ),
+      );
+    }
+  }
+  if (language !== undefined && language !== 'bash' && source.text.includes('\r')) {
+    found.push(
+      ...each(source.text, LONE_RETURN, 'text/line-terminator', 'Carriage return without a line feed'),
+    );
+  }
+  return found;
+}
+
+/** What needs the syntax tree: identifiers that look like others. */
+export function findDeceptiveIdentifiers(source: SourceText, tree: Tree): HiddenText[] {
+  const found: HiddenText[] = [];
+  if (!source.ascii) {
+    for (const match of source.text.matchAll(NON_ASCII_WORD)) {
+      const problem = confusion(match[0]);
+      if (problem === undefined || !isCode(tree.rootNode, match.index)) continue;
+      const message = `Identifier ${match[0]} ${problem}`;
+      found.push({
+        checker: 'text/confusable-identifier',
+        message,
+        start: match.index,
+        end: match.index + match[0].length,
+      });
+    }
+  }
+  if (source.text.includes('\\u')) {
+    for (const match of source.text.matchAll(ESCAPED)) {
+      if (!isIdentifier(tree.rootNode, match.index)) continue;
+      const message = `Identifier spelt with the escape ${match[0]}`;
+      found.push({
+        checker: 'text/escaped-identifier',
+        message,
+        start: match.index,
+        end: match.index + match[0].length,
+      });
+    }
+  }
+  return found;
+}
+
+/** Why a machine would read other characters here than we do; such a file cannot be analysed. */
+export function undecodableReason(source: SourceText, language: LanguageName): string | undefined {
+  if (/^\xff\xfe|^\xfe\xff/.test(source.text) || source.text.includes('\0')) return 'holds NUL bytes';
+  if (!source.validUtf8) return 'is not valid UTF-8';
+  const cookie = language === 'python' ? foreignCookie(source) : undefined;
+  return cookie === undefined ? undefined : `declares the encoding ${cookie}`;
+}
+
+function findUndecodable(source: SourceText, language: LanguageName): HiddenText[] {
+  const found: HiddenText[] = [];
+  const nul = source.text.indexOf('\0');
+  if (nul !== -1)
+    found.push({ checker: 'text/nul', message: 'NUL byte, as in UTF-16', start: nul, end: nul + 1 });
+  if (!source.validUtf8) {
+    const start = Math.max(0, source.text.indexOf('\ufffd'));
+    found.push({ checker: 'text/invalid-utf8', message: 'Bytes that are not UTF-8', start, end: start + 1 });
+  }
+  const cookie = language === 'python' ? foreignCookie(source) : undefined;
+  if (cookie !== undefined) {
+    const start = source.text.indexOf(cookie);
+    const message = `Python reads this file as ${cookie}, not as UTF-8`;
+    found.push({ checker: 'text/encoding-declaration', message, start, end: start + cookie.length });
+  }
+  return found;
+}
+
+/** The encoding that PEP 263 gives a Python file, where it changes what the bytes mean. */
+function foreignCookie(source: SourceText): string | undefined {
+  const first = firstLineOf(source.text);
+  const rest = source.text.slice(first.length).replace(/^\r?\n|^\r/, '');
+  const name =
+    COOKIE.exec(first)?.[1] ??
+    (/^[ \t\f]*(?:#.*)?$/.test(first) ? COOKIE.exec(firstLineOf(rest))?.[1] : undefined);
+  if (name === undefined || SAME_AS_UTF8.test(name)) return undefined;
+  return source.ascii && SUPERSET_OF_ASCII.test(name) ? undefined : name;
+}
+
+function each(text: string, pattern: RegExp, checker: HiddenTextChecker, what: string): HiddenText[] {
+  return [...text.matchAll(pattern)].map((match) => {
+    const code = (match[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    return { checker, message: `${what} U+${code}`, start: match.index, end: match.index + match[0].length };
+  });
+}
+
+/** A byte order mark at the start, joiners within emoji and within scripts that need them. */
+function isOrdinary(text: string, place: HiddenText): boolean {
+  const character = text[place.start];
+  if (character === '\ufeff') return place.start === 0;
+  if (character !== '\u200d' && character !== '\u200c') return false;
+  const before = [...text.slice(Math.max(0, place.start - 3), place.start)].at(-1) ?? '';
+  return (
+    /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f|\p{L}|\p{M}/u.test(before) &&
+    !/[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u.test(before)
+  );
+}
+
+function confusion(word: string): string | undefined {
+  if (LATIN.test(word) && CONFUSABLE_SCRIPTS.test(word)) return 'mixes Latin letters with look-alikes';
+  if (LOOKS_LATIN.test(word)) return 'is made of look-alikes of Latin letters';
+  const compatible = word.normalize('NFKC');
+  if (compatible !== word && /^[\0-\x7f]+$/.test(compatible)) return `is another spelling of ${compatible}`;
+  return undefined;
+}
+
+function isCode(root: Node, index: number): boolean {
+  const node = root.descendantForIndex(index, index);
+  return node !== null && !NOT_CODE.test(node.type);
+}
+
+function isIdentifier(root: Node, index: number): boolean {
+  const node = root.descendantForIndex(index, index);
+  return node !== null && /identifier|^name$/.test(node.type);
+}

@@ -1,0 +1,76 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PatchgymError } from '../core/errors.js';
+import { type Checker, parseChecker } from './checker.js';
+import type { Compatibility } from './language.js';
+
+export type LoadCheckersOptions = {
+  /** First part of the ids; without it, the name of the folder that holds the checker, or its language. */
+  readonly namespace?: string;
+  readonly compatibility?: Compatibility;
+};
+
+/** A checker and the file that it was read from. */
+export type CheckerFile = { readonly checker: Checker; readonly file: string };
+
+/** The checkers that are shipped with patchgym. */
+export function builtInCheckersDirectory(): string {
+  return fileURLToPath(new URL('../../checkers', import.meta.url));
+}
+
+/**
+ * Loads the checkers of a folder and its sub-folders (`<language>/<name>.yml`), in the order of
+ * their ids. A bad checker, a doubled id and a missing folder are `PatchgymError`s (invalid).
+ */
+export async function loadCheckers(
+  directory: string,
+  options: LoadCheckersOptions = {},
+): Promise<readonly Checker[]> {
+  return (await loadCheckerFiles(directory, options)).map(({ checker }) => checker);
+}
+
+/** As `loadCheckers`, with the file of each checker. */
+export async function loadCheckerFiles(
+  directory: string,
+  options: LoadCheckersOptions = {},
+): Promise<readonly CheckerFile[]> {
+  const loaded: CheckerFile[] = [];
+  for (const relative of await listCheckers(directory)) {
+    const slash = relative.lastIndexOf('/');
+    const folder = slash === -1 ? undefined : relative.slice(0, slash);
+    const namespace = options.namespace ?? folder;
+    const file = join(directory, relative);
+    const checker = parseChecker(await readFile(file, 'utf8'), {
+      source: relative,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(options.compatibility === undefined ? {} : { compatibility: options.compatibility }),
+    });
+    loaded.push({ checker, file });
+  }
+  loaded.sort((a, b) => (a.checker.id < b.checker.id ? -1 : 1));
+  const doubled = loaded.find(({ checker }, index) => loaded[index + 1]?.checker.id === checker.id);
+  if (doubled !== undefined) {
+    throw new PatchgymError(
+      'invalid',
+      'duplicate-checker',
+      `Two checkers in ${directory} have the id ${doubled.checker.id} (one is ${doubled.checker.source}). Rename one.`,
+    );
+  }
+  return loaded;
+}
+
+async function listCheckers(directory: string): Promise<string[]> {
+  let names: string[];
+  try {
+    names = await readdir(directory, { recursive: true });
+  } catch (error) {
+    throw new PatchgymError(
+      'invalid',
+      'checkers-unreadable',
+      `The folder of checkers ${directory} cannot be read. Check the path.`,
+      { cause: error },
+    );
+  }
+  return names.filter((name) => /\.ya?ml$/.test(name) && !/\.test\.ya?ml$/.test(name)).sort();
+}

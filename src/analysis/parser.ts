@@ -1,0 +1,55 @@
+import { getWasmPath } from 'tree-sitter-wasm';
+import { Language, Parser, type Tree } from 'web-tree-sitter';
+import type { GrammarName } from './language.js';
+
+/** What became of a parse. A tree must be deleted by whoever asked for it; `withTree` does so. */
+export type ParseResult =
+  | { readonly status: 'parsed'; readonly tree: Tree }
+  | { readonly status: 'failed'; readonly reason: string };
+
+let initialised: Promise<void> | undefined;
+const grammars = new Map<GrammarName, Promise<Language>>();
+const parsers = new Map<GrammarName, Parser>();
+
+/** Loads a grammar, once per process. */
+export function loadGrammar(name: GrammarName): Promise<Language> {
+  let grammar = grammars.get(name);
+  if (grammar === undefined) {
+    initialised ??= Parser.init();
+    grammar = initialised.then(() => Language.load(getWasmPath(name)));
+    grammars.set(name, grammar);
+  }
+  return grammar;
+}
+
+/**
+ * Parses a text with a deadline. Hostile input costs at most `deadlineMs`, and a parser that traps
+ * is a failed parse, not a crash.
+ */
+export async function parseText(text: string, name: GrammarName, deadlineMs: number): Promise<ParseResult> {
+  const parser = await parserFor(name);
+  const deadline = performance.now() + deadlineMs;
+  try {
+    const tree = parser.parse(text, null, { progressCallback: () => performance.now() > deadline });
+    if (tree !== null) return { status: 'parsed', tree };
+    parser.reset();
+    return { status: 'failed', reason: `parsing took longer than ${deadlineMs} ms` };
+  } catch (error) {
+    // The WebAssembly instance may be left half way through: the next file gets a new parser.
+    parsers.delete(name);
+    return {
+      status: 'failed',
+      reason: `the parser failed: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+}
+
+async function parserFor(name: GrammarName): Promise<Parser> {
+  const existing = parsers.get(name);
+  if (existing !== undefined) return existing;
+  const grammar = await loadGrammar(name);
+  const parser = new Parser();
+  parser.setLanguage(grammar);
+  parsers.set(name, parser);
+  return parser;
+}

@@ -1,0 +1,101 @@
+import type { Tree } from 'web-tree-sitter';
+import type { SourceText } from './source-text.js';
+
+/** A comment that asks an analyzer, a type checker or a build to look away. It has no effect here. */
+export type Suppression = {
+  readonly path: string;
+  readonly line: number;
+  /** The mark that was recognised, e.g. `nosec`. */
+  readonly mark: string;
+  /** The line's text, trimmed and shortened. */
+  readonly text: string;
+};
+
+const MARKS: readonly (readonly [mark: string, pattern: RegExp])[] = [
+  ['nosec', /\bnosec\b/gi],
+  ['nolint', /\bnolint\b/gi],
+  ['lint:ignore', /\blint:(?:file-)?ignore\b/gi],
+  ['noqa', /\bnoqa\b/gi],
+  ['NOSONAR', /\bNOSONAR\b/gi],
+  ['nosemgrep', /\bnosem(?:grep)?\b/gi],
+  ['skipcq', /\bskipcq\b/gi],
+  [
+    'eslint-disable',
+    /\b(?:eslint|oxlint|tslint|biome|deno-lint|standard|jshint|jslint)[-:\s]*(?:disable|ignore)[\w-]*/gi,
+  ],
+  ['@ts-ignore', /@ts-(?:ignore|nocheck|expect-error)\b/g],
+  ['@ts-ignore', /\$Flow(?:FixMe|Issue|IgnoreFix|ExpectedError)\b/g],
+  [
+    'type: ignore',
+    /\b(?:type|pyright|mypy|pytype|pyre)\s*:\s*(?:ignore|disable|ignore-errors)\b|\bpyre-(?:ignore|fixme)\b/g,
+  ],
+  ['pylint: disable', /\bpylint\s*:\s*(?:disable|skip-file)[\w-]*/gi],
+  ['pragma: no cover', /\bpragma\s*:\s*(?:no\s*cover|allowlist\s+secret)\b/gi],
+  ['coverage ignore', /\b(?:istanbul|c8|v8|node:coverage)\s+(?:ignore|disable)\b/gi],
+  ['codeql', /\b(?:lgtm|codeql)\s*\[[^\]]*\]/gi],
+  ['gosec', /#gosec\b/gi],
+  ['noinspection', /\bnoinspection\b/g],
+  ['NOLINT', /\bNOLINT(?:NEXTLINE|BEGIN|END)?\b/g],
+  ['SuppressWarnings', /@(?:SuppressWarnings|SuppressFBWarnings|SuppressLint)\b/g],
+  ['allow', /#!?\[\s*(?:allow|expect)\s*\(/g],
+  ['rubocop:disable', /\brubocop\s*:\s*(?:disable|todo)\b/gi],
+  ['shellcheck disable', /\bshellcheck\s+disable\b/gi],
+  ['hadolint ignore', /\bhadolint\s+(?:global\s+)?ignore\b/gi],
+  [
+    'bearer:disable',
+    /\b(?:bearer|checkov|trivy|tfsec|snyk|kics|devskim|horusec)\s*:\s*(?:disable|ignore|skip)\b/gi,
+  ],
+  ['build ignore', /\/\/(?:go:build|\s*\+build)\s+ignore\b/g],
+  ['generated', /\bCode generated .* DO NOT EDIT\b/g],
+];
+/** One pass over the text tells whether any mark can be there at all. */
+const ANY =
+  /nosec|nolint|lint[:-]|noqa|sonar|nosem|skipcq|(?:disable|ignore)|\$flow|cover|lgtm|codeql|gosec|noinspection|suppress|\[\s*(?:allow|expect)|rubocop|\+build|secret|skip|do not edit/i;
+/** Marks in code rather than in comments. */
+const IN_CODE = new Set(['SuppressWarnings', 'allow']);
+const MAX_TEXT = 160;
+
+/** Lists the suppressions of a file. Marks in strings do not count; without a tree all marks do. */
+export function findSuppressions(source: SourceText, tree: Tree | undefined): Suppression[] {
+  if (!ANY.test(source.text)) return [];
+  const byLine = new Map<number, Suppression>();
+  for (const [mark, pattern] of MARKS) {
+    for (const match of source.text.matchAll(pattern)) {
+      const kind = tree?.rootNode.descendantForIndex(match.index, match.index)?.type;
+      const inComment = kind === undefined || kind.includes('comment');
+      if (!inComment && !(IN_CODE.has(mark) && !/string|literal|content/.test(kind))) continue;
+      const lineStart = source.text.lastIndexOf('\n', match.index - 1) + 1;
+      const line = countLines(source.text, lineStart);
+      if (byLine.has(line)) continue;
+      const lineEnd = source.text.indexOf('\n', match.index);
+      const text = source.text.slice(lineStart, lineEnd === -1 ? undefined : lineEnd).trim();
+      byLine.set(line, { path: source.path, line, mark, text: text.slice(0, MAX_TEXT) });
+    }
+  }
+  return [...byLine.values()].sort((a, b) => a.line - b.line);
+}
+
+/** The suppressions of `after` that `before` does not have: by path and text, not by line. */
+export function newSuppressions(
+  before: readonly Suppression[],
+  after: readonly Suppression[],
+): Suppression[] {
+  const remaining = new Map<string, number>();
+  for (const suppression of before)
+    remaining.set(keyOf(suppression), (remaining.get(keyOf(suppression)) ?? 0) + 1);
+  return after.filter((suppression) => {
+    const left = remaining.get(keyOf(suppression)) ?? 0;
+    remaining.set(keyOf(suppression), left - 1);
+    return left <= 0;
+  });
+}
+
+function keyOf(suppression: Suppression): string {
+  return JSON.stringify([suppression.path, suppression.mark, suppression.text.replace(/\s+/g, ' ')]);
+}
+
+function countLines(text: string, end: number): number {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) lines += 1;
+  return lines;
+}
