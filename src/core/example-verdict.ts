@@ -69,6 +69,7 @@ const EXAMPLE: Omit<Verdict, 'verdictHash'> = {
   findings: { fixed: [FIXED_FINDING], added: [], targetRemaining: [] },
   patch: {
     digest: 'sha256:patch',
+    leftOut: [],
     files: [{ path: 'files/open.go', change: 'modified', addedLines: 4, deletedLines: 1 }],
     addedTokens: 24,
     deletedTokens: 3,

@@ -141,6 +141,9 @@ export const verdictSchema = z
       .object({
         digest,
         files: list(patchFileSchema),
+        leftOut: list(z.object({ path: z.string(), reason: z.string() }).readonly()).describe(
+          'parts that grading does not apply: protected paths, links, special files, unprintable names',
+        ),
         addedTokens: count.nullable(),
         deletedTokens: count.nullable(),
       })

@@ -53,3 +53,4 @@ export const controlSchema = z.strictObject({
 
 export type ControlEdit = z.infer<typeof edit>;
 export type Control = z.infer<typeof controlSchema> & { readonly name: string };
+export type ControlKind = (typeof CONTROL_KINDS)[number];

@@ -66,7 +66,9 @@ export const environmentSchema = z.strictObject({
       lock: relativePath.optional(),
     })
     .default({}),
-  subject: z.strictObject({ directory: relativePath.default('oracle/subject') }).default({ directory: 'oracle/subject' }),
+  subject: z
+    .strictObject({ directory: relativePath.default('oracle/subject') })
+    .default({ directory: 'oracle/subject' }),
   tests: z.strictObject({
     runner: z.enum(['go-test', 'tape', 'pytest']),
     /** What the runner is given: Go package patterns, test files or globs. */
@@ -78,9 +80,7 @@ export const environmentSchema = z.strictObject({
     /** Globs of files that grading restores from the pristine tree whatever the agent did: tests, fixtures, manifests, runner configuration. */
     protected: z.array(text).min(1),
   }),
-  analysis: z
-    .strictObject({ exclude: z.array(text).default([]) })
-    .default({ exclude: [] }),
+  analysis: z.strictObject({ exclude: z.array(text).default([]) }).default({ exclude: [] }),
   limits: limits.prefault({}),
 });
 

@@ -1,7 +1,7 @@
 import type { Progress } from '../core/progress.js';
 import type { Random } from '../core/random.js';
-import type { Mount, Sandbox, SandboxSession } from '../sandbox/port.js';
 import type { TestReport } from '../oracle/upstream/test-report.js';
+import type { Mount, Sandbox, SandboxSession } from '../sandbox/port.js';
 import type { EnvironmentFacts } from './definition.js';
 
 /** Where things stand inside every sandbox of an environment. */
@@ -43,7 +43,11 @@ export type DownloadContext = {
   readonly progress: Progress;
 };
 
-export type ReleaseRequest = { readonly package: string; readonly version: string; readonly integrity: string };
+export type ReleaseRequest = {
+  readonly package: string;
+  readonly version: string;
+  readonly integrity: string;
+};
 
 /**
  * All that patchgym knows about one package ecosystem. Adding an environment of a known ecosystem touches none of this.

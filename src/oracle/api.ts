@@ -44,7 +44,13 @@ export type BenignCase = {
 
 export type BenignOutcome = { readonly status: 'kept' | 'broken'; readonly detail: string };
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
 
 /** What one case may use. Fresh for every case; names and parameters come from `random` and differ in every grading. */
 export type CaseContext = {

@@ -1,0 +1,103 @@
+import { lstat, mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import picomatch from 'picomatch';
+import { PatchgymError } from '../core/errors.js';
+import type { Patch, PatchEntry } from '../core/patch.js';
+import { pathToBytes, type TreePath } from '../core/tree.js';
+import { joinBytes } from './link-tree.js';
+
+/** A part of a patch that grading leaves out, and why. */
+export type LeftOutEntry = { readonly path: TreePath; readonly reason: string };
+
+/** A patch split into what grading applies and what it leaves out. */
+export type ApplicablePatch = {
+  readonly applied: readonly PatchEntry[];
+  readonly leftOut: readonly LeftOutEntry[];
+};
+
+/**
+ * What of a patch grading applies: changes of regular files outside the protected paths. Protected paths stay pristine;
+ * links and special files are never made, and names that are no plain UTF-8 text never reach a tool.
+ */
+export function selectApplicable(patch: Patch, protectedGlobs: readonly string[]): ApplicablePatch {
+  const isProtected = picomatch([...protectedGlobs, '.git', '.git/**', '**/.git', '**/.git/**'], {
+    dot: true,
+  });
+  const applied: PatchEntry[] = [];
+  const leftOut: LeftOutEntry[] = [];
+  for (const entry of patch.entries) {
+    if (isProtected(entry.path))
+      leftOut.push({ path: entry.path, reason: 'protected path, restored from the vulnerable release' });
+    else if (!isPlainName(entry.path))
+      leftOut.push({
+        path: entry.path,
+        reason: 'file name with control characters or bytes that are no UTF-8',
+      });
+    else if (entry.kind === 'symlink') leftOut.push({ path: entry.path, reason: 'symbolic link' });
+    else if (entry.kind === 'special') leftOut.push({ path: entry.path, reason: entry.type });
+    else applied.push(entry);
+  }
+  return { applied, leftOut };
+}
+
+/**
+ * Applies entries to a tree of our own (see `linkTree`): every file is unlinked before it is written, parents that are no
+ * directory are refused. A file where the pristine tree has a directory replaces it only if the patch deletes everything in it.
+ * Throws `invalid` where an entry cannot be applied.
+ */
+export async function writePatch(entries: readonly PatchEntry[], directory: string): Promise<void> {
+  const deletions = entries.filter((entry) => entry.kind === 'deleted');
+  for (const entry of deletions) await rm(bytesOf(directory, entry.path), { force: true });
+  for (const entry of entries) {
+    if (entry.kind !== 'file') continue;
+    await makeParents(directory, entry.path);
+    const target = bytesOf(directory, entry.path);
+    await clearPlace(target, entry.path);
+    await writeFile(target, entry.content, { mode: entry.executable ? 0o755 : 0o644, flag: 'wx' });
+  }
+}
+
+async function clearPlace(target: Buffer, path: TreePath): Promise<void> {
+  const status = await lstat(target).catch(() => null);
+  if (status === null) return;
+  if (!status.isDirectory()) return rm(target);
+  await removeEmptyDirectories(target).catch((cause: unknown) => {
+    throw new PatchgymError(
+      'invalid',
+      'patch-not-applicable',
+      `Patch: ${JSON.stringify(path)} is a directory with files in the vulnerable tree; a file cannot replace it.`,
+      { cause },
+    );
+  });
+}
+
+async function makeParents(directory: string, path: TreePath): Promise<void> {
+  const parts = path.split('/').slice(0, -1);
+  for (let length = 1; length <= parts.length; length += 1) {
+    const parent = parts.slice(0, length).join('/');
+    const status = await lstat(bytesOf(directory, parent)).catch(() => null);
+    if (status === null) await mkdir(bytesOf(directory, parent));
+    else if (!status.isDirectory()) {
+      throw new PatchgymError(
+        'invalid',
+        'patch-not-applicable',
+        `Patch: ${JSON.stringify(path)} needs ${JSON.stringify(parent)} to be a directory, but a file stands there.`,
+      );
+    }
+  }
+}
+
+async function removeEmptyDirectories(place: Buffer): Promise<void> {
+  for (const entry of await readdir(place, { withFileTypes: true, encoding: 'buffer' })) {
+    if (entry.isDirectory()) await removeEmptyDirectories(joinBytes(place, entry.name));
+  }
+  await rmdir(place);
+}
+
+function bytesOf(directory: string, path: TreePath): Buffer {
+  return Buffer.concat([Buffer.from(`${directory}/`), pathToBytes(path)]);
+}
+
+function isPlainName(path: TreePath): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  return !/[\u0000-\u001f\u007f]|[\ud800-\udfff]/u.test(path);
+}

@@ -1,0 +1,49 @@
+import { createPatch, MAX_PATCH_BYTES, type Patch, type PatchEntry } from '../core/patch.js';
+import { isContainedPath } from '../core/tree.js';
+import type { SandboxSession } from '../sandbox/port.js';
+
+export type CollectedPatch =
+  | { readonly status: 'collected'; readonly patch: Patch }
+  /** What the agent left is too much to be a patch. */
+  | { readonly status: 'refused'; readonly reason: string };
+
+/** More changed paths than this are no fix. */
+const MAX_ENTRIES = 20_000;
+
+/**
+ * The patch that an agent leaves, by comparing trees from outside. Nothing in the agent's tree is run, and its git
+ * repository is not looked at.
+ */
+export async function collectPatch(session: SandboxSession, workspace: string): Promise<CollectedPatch> {
+  const changes = await session.changes();
+  const written = changes.written.filter((entry) => entry.kind !== 'directory' && !isRepository(entry.path));
+  const deleted = changes.deleted.filter((path) => !isRepository(path));
+  if (written.length + deleted.length > MAX_ENTRIES) {
+    return {
+      status: 'refused',
+      reason: `${written.length + deleted.length} changed paths are more than the ${MAX_ENTRIES} that a patch may have`,
+    };
+  }
+  const bytes = written.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.size : 0), 0);
+  if (bytes > MAX_PATCH_BYTES) {
+    return {
+      status: 'refused',
+      reason: `${bytes} changed bytes are more than the ${MAX_PATCH_BYTES} that a patch may have`,
+    };
+  }
+  const entries: PatchEntry[] = deleted.map((path) => ({ kind: 'deleted', path }));
+  for (const entry of written) {
+    if (!isContainedPath(entry.path)) continue;
+    if (entry.kind === 'symlink' || entry.kind === 'special') entries.push(entry);
+    if (entry.kind !== 'file') continue;
+    const content = await session.readFile(`${workspace}/${entry.path}`, { maxBytes: MAX_PATCH_BYTES });
+    // A file that changes while it is read belongs to a process that outlived its command; there is none.
+    if (content !== null)
+      entries.push({ kind: 'file', path: entry.path, executable: entry.executable, content });
+  }
+  return { status: 'collected', patch: createPatch(entries) };
+}
+
+function isRepository(path: string): boolean {
+  return path === '.git' || path.startsWith('.git/');
+}
