@@ -1,0 +1,16 @@
+export { BubblewrapSandbox } from './bubblewrap/bubblewrap-sandbox.js';
+export type {
+  ExecResult,
+  Mount,
+  ProcessExit,
+  Sandbox,
+  SandboxAvailability,
+  SandboxCommand,
+  SandboxLimits,
+  SandboxOptions,
+  SandboxProcess,
+  SandboxSession,
+  WorkspaceChanges,
+} from './port.js';
+export { readTree } from './read-tree.js';
+export { listSandboxes, selectSandbox } from './select.js';
