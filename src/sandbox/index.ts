@@ -1,4 +1,5 @@
 export { BubblewrapSandbox } from './bubblewrap/bubblewrap-sandbox.js';
+export { ContainerSandbox } from './container/container-sandbox.js';
 export type {
   ExecResult,
   Mount,
@@ -13,4 +14,4 @@ export type {
   WorkspaceChanges,
 } from './port.js';
 export { readTree } from './read-tree.js';
-export { listSandboxes, selectSandbox } from './select.js';
+export { createSandbox, listSandboxes, selectSandbox } from './select.js';

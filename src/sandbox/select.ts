@@ -1,5 +1,6 @@
 import { PatchgymError } from '../core/errors.js';
 import { BubblewrapSandbox } from './bubblewrap/bubblewrap-sandbox.js';
+import { ContainerSandbox } from './container/container-sandbox.js';
 import type { Sandbox } from './port.js';
 
 /**
@@ -22,7 +23,18 @@ export async function selectSandbox(name?: Sandbox['name']): Promise<Sandbox> {
   );
 }
 
+/** The adapter of this name, whether it works here or not. */
+export function createSandbox(name: Sandbox['name']): Sandbox {
+  switch (name) {
+    case 'bubblewrap':
+      return new BubblewrapSandbox();
+    case 'podman':
+    case 'docker':
+      return new ContainerSandbox(name);
+  }
+}
+
 /** Every adapter, the preferred first. */
 export function listSandboxes(): Sandbox[] {
-  return [new BubblewrapSandbox()];
+  return (['bubblewrap', 'podman', 'docker'] as const).map(createSandbox);
 }

@@ -137,7 +137,8 @@ function spawnHolder(options: {
   // Every file takes an inode, which takes kernel memory: empty ones are bounded as well.
   const inodes = Math.min(1_000_000, Math.max(16_384, Math.ceil(options.diskBytes / 1024)));
   const store = `size=${options.diskBytes},nr_inodes=${inodes},mode=0755,nosuid`;
-  const overlay = `,index=off,metacopy=off,redirect_dir=off${isRoot ? '' : ',userxattr'}`;
+  // With `userxattr` the kernel follows no redirects and refuses to be told so.
+  const overlay = isRoot ? ',index=off,metacopy=off,redirect_dir=off' : ',index=off,userxattr';
   const devices = isRoot ? DEVICES.map((name) => `/dev/${name}`).join(' ') : '';
   const argv = [
     ...(isRoot ? [] : ['--user', '--map-root-user']),
