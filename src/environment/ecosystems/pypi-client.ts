@@ -97,7 +97,8 @@ async function runPip(python: string, argv: readonly string[], call: PipCall): P
     timeout: 600_000,
   });
   if (result.failed || result.exitCode !== 0) {
-    throw explainPipFailure(`${result.stdout}\n${result.stderr}\n${result.shortMessage ?? ''}`, call.subject);
+    const said = `${result.stdout ?? ''}\n${result.stderr ?? ''}`.trim();
+    throw explainPipFailure(said === '' ? (result.shortMessage ?? '') : said, call.subject);
   }
 }
 

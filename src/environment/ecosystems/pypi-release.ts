@@ -107,6 +107,7 @@ async function normaliseModes(directory: string): Promise<void> {
 /** Another process may have been faster: its tree has the same content, so it may stay. */
 async function moveInto(scratch: string, entry: string, tree: string): Promise<void> {
   try {
+    await chmod(scratch, 0o755);
     await rename(scratch, entry);
   } catch (error) {
     if (!(await isDirectory(tree))) throw error;
