@@ -1,0 +1,84 @@
+import { PatchgymError } from '../core/errors.js';
+import { DEFAULT_RECIPE } from '../core/recipe.js';
+import type { Verdict } from '../core/verdict.js';
+import { loadControls } from '../environment/apply-control.js';
+import type { SealedEnvironment } from '../environment/sealed.js';
+import { compareVerdicts } from '../report/compare-verdicts.js';
+import { runRollout } from '../rollout/run-rollout.js';
+import type { Sandbox } from '../sandbox/port.js';
+import type { CommandContext } from './command-context.js';
+import { freshSeed } from './fresh-seed.js';
+import { sealedEnvironment } from './sealed-environment.js';
+
+const TIME_LIMIT_MS = 600_000;
+
+/** One attempt of the demo; the verdict is null when the attempt ended without anything to grade. */
+export type DemoAttempt = {
+  readonly agent: string;
+  readonly outcome: string;
+  readonly verdict: Verdict | null;
+};
+
+/** Lets a fix, a no-op and a patch that only silences the checker attempt one environment, and prints how they compare. */
+export async function runDemo(
+  id: string,
+  sandbox: Sandbox,
+  context: CommandContext,
+): Promise<readonly DemoAttempt[]> {
+  const sealed = await sealedEnvironment(id, sandbox, context);
+  const agents = ['gold', 'noop', `control:${await nameOfEvasion(sealed)}`];
+  const attempts: DemoAttempt[] = [];
+  for (const name of agents) {
+    const { home, progress, signal } = context;
+    const rollout = await runRollout({
+      sealed,
+      agent: name,
+      sandbox,
+      recipe: DEFAULT_RECIPE,
+      home,
+      seed: freshSeed(),
+      level: 'advisory',
+      timeLimitMs: TIME_LIMIT_MS,
+      progress,
+      signal,
+    });
+    attempts.push({ agent: name, outcome: rollout.outcome, verdict: rollout.verdict });
+  }
+  context.print({
+    json: () => ({ environment: id, attempts }),
+    text: () => demoText(sealed, attempts, context),
+  });
+  return attempts;
+}
+
+async function nameOfEvasion(sealed: SealedEnvironment): Promise<string> {
+  const controls = await loadControls(sealed.definition.directory);
+  const evasion = controls.find((control) => control.kind === 'evasion');
+  if (evasion !== undefined) return evasion.name;
+  throw new PatchgymError(
+    'invalid',
+    'control-missing',
+    `Environment ${sealed.definition.facts.id} has no control of kind "evasion" for the demo. Choose another with --env.`,
+  );
+}
+
+function demoText(
+  sealed: SealedEnvironment,
+  attempts: readonly DemoAttempt[],
+  context: CommandContext,
+): string {
+  const { facts } = sealed.definition;
+  const labelled = attempts.flatMap(({ agent, verdict }) =>
+    verdict === null ? [] : [{ label: agent, verdict }],
+  );
+  const lost = attempts
+    .filter(({ verdict }) => verdict === null)
+    .map(({ agent, outcome }) => `${agent} is unscored: ${outcome}`);
+  return [
+    `${context.style.colors.bold(facts.id)}  ${facts.title}`,
+    `${facts.source.package} ${facts.source.vulnerable.version}, as published`,
+    compareVerdicts(labelled, context.style),
+    ...lost,
+    `See why:  npx patchgym grade ${facts.id} --control ${attempts.at(-1)?.agent.replace('control:', '') ?? 'noop'}`,
+  ].join('\n');
+}
