@@ -1,0 +1,10 @@
+package fixture
+
+import (
+	// <expect-error>
+	"testing"
+	// <expect-error>
+	"github.com/stretchr/testify/require"
+	"strings"
+	"example.org/testing/tools"
+)

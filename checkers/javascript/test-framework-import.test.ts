@@ -1,0 +1,5 @@
+// <expect-error>
+import { expect } from 'vitest';
+import { join } from 'node:path';
+
+export const both = [expect, join];
