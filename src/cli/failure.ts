@@ -21,6 +21,9 @@ export function failureOf(error: unknown, isInterrupted: boolean): Failure | nul
 
 function failureOfCommander(error: CommanderError): Failure | null {
   if (error.exitCode === 0) return null;
+  if (error.code === 'commander.help') {
+    return { exitCode: EXIT_CODES.usage, code: 'command-missing', message: 'Name a command, as above.' };
+  }
   const code = error.code
     .replace(/^commander\./, '')
     .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
