@@ -60,7 +60,14 @@ export async function grade(request: GradeRequest): Promise<Verdict> {
     observed.status === 'observed'
       ? scoreBehaviour(observed.behaviour, request.sealed.baseline)
       : unscoredBehaviour(observed.reason);
-  const vector: RewardVector = { ...statics.dimensions, tests_pass: behaviour.dimension };
+  const { target_issue_fixed, no_new_issues, code_quality_delta, minimal_diff } = statics.dimensions;
+  const vector: RewardVector = {
+    target_issue_fixed,
+    no_new_issues,
+    tests_pass: behaviour.dimension,
+    code_quality_delta,
+    minimal_diff,
+  };
   const values = valuesOf(vector);
   const composed = compose(request.recipe, values);
   const recipes = [request.recipe, ...BUILT_IN_RECIPES.filter(({ name }) => name !== request.recipe.name)];
