@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { chmod, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { captureProgram, ROOT, SetupError, say } from './program.mjs';
+
+const DIST = join(ROOT, 'dist');
+const STAMP = '.patchgym-stamp';
+
+/** Compiles `src` to `dist` when anything in it changed, and makes `npx patchgym` run it. */
+export async function buildDistribution() {
+  const digest = await digestSources();
+  if ((await readStamp()) !== digest) await compile(digest);
+  const bin = join(ROOT, 'node_modules', '.bin', 'patchgym');
+  await rm(bin, { force: true });
+  await symlink(join('..', '..', 'dist', 'cli', 'main.js'), bin);
+}
+
+/** Whether `dist` was compiled from the sources as they are now. */
+export async function isDistributionFresh() {
+  return (await readStamp()) === (await digestSources());
+}
+
+/** Compiles aside, so that a failed build leaves what was there, and a deleted source leaves nothing. */
+async function compile(digest) {
+  say('compiling');
+  const target = join(ROOT, `.dist-${process.pid}`);
+  const old = `${target}-old`;
+  try {
+    const tsc = join(ROOT, 'node_modules', '.bin', 'tsc');
+    const { code, output } = await captureProgram(tsc, ['-p', 'tsconfig.build.json', '--outDir', target]);
+    if (code !== 0)
+      throw new SetupError(`${output.trim()}\nsetup: the sources do not compile (see above)`, 1);
+    await chmod(join(target, 'cli', 'main.js'), 0o755);
+    await writeFile(join(target, STAMP), digest);
+    await rename(DIST, old).catch((error) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+    await rename(target, DIST);
+  } finally {
+    await rm(target, { recursive: true, force: true });
+    await rm(old, { recursive: true, force: true });
+  }
+}
+
+async function readStamp() {
+  return readFile(join(DIST, STAMP), 'utf8').catch((error) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+}
+
+async function digestSources() {
+  const sources = (await readdir(join(ROOT, 'src'), { recursive: true }))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => join('src', file));
+  const hash = createHash('sha256');
+  for (const file of [...sources, 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].sort()) {
+    const content = await readFile(join(ROOT, file));
+    hash.update(`${file}\0${content.length}\0`).update(content);
+  }
+  return hash.digest('hex');
+}
