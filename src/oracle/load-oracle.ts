@@ -25,7 +25,12 @@ export async function bundleOracle(source: string, target: string): Promise<void
       // Native add-ons are optional accelerators of pure JavaScript packages.
       external: ['*.node', 'cpu-features'],
       banner: {
-        js: "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);",
+        js: [
+          "import { createRequire as bundledRequire } from 'node:module';",
+          "import { fileURLToPath as bundledPath } from 'node:url';",
+          'const require = bundledRequire(import.meta.url);',
+          "const __filename = bundledPath(import.meta.url), __dirname = bundledPath(new URL('.', import.meta.url));",
+        ].join('\n'),
       },
       logLevel: 'silent',
       legalComments: 'none',
