@@ -26,7 +26,7 @@ const ExitMalformed = 70
 
 var (
 	calls   = map[string]func(json.RawMessage) (any, error){}
-	streams = map[string]func(json.RawMessage) (func(net.Conn), error){}
+	streams = map[string]func(json.RawMessage) (func(net.Listener), error){}
 )
 
 // Call offers a function under this name. Its error, or a panic, becomes the reply's error.
@@ -40,11 +40,12 @@ func Call[Args, Value any](name string, do func(Args) (Value, error)) {
 	}
 }
 
-// Stream offers connections to serve under this name. A panic ends the stream with an error.
-func Stream[Args any](name string, serve func(Args, net.Conn)) {
-	streams[name] = func(raw json.RawMessage) (func(net.Conn), error) {
+// Stream offers a server under this name. Every stream that is opened gets a listener of its own, with that one connection;
+// accepting another ends when the connection is closed. A panic ends the stream with an error.
+func Stream[Args any](name string, serve func(Args, net.Listener)) {
+	streams[name] = func(raw json.RawMessage) (func(net.Listener), error) {
 		args, err := decode[Args](raw)
-		return func(conn net.Conn) { serve(args, conn) }, err
+		return func(l net.Listener) { serve(args, l) }, err
 	}
 }
 
@@ -175,7 +176,7 @@ func (s *server) answer(id int64, call func(json.RawMessage) (any, error), args 
 	s.send(map[string]any{"id": id, "value": value})
 }
 
-func (s *server) serve(id int64, st *stream, accept func(json.RawMessage) (func(net.Conn), error), args json.RawMessage) {
+func (s *server) serve(id int64, st *stream, accept func(json.RawMessage) (func(net.Listener), error), args json.RawMessage) {
 	defer func() {
 		s.mu.Lock()
 		delete(s.open, id)
@@ -187,7 +188,7 @@ func (s *server) serve(id int64, st *stream, accept func(json.RawMessage) (func(
 		return
 	}
 	s.send(map[string]any{"id": id, "value": nil})
-	_, err = guarded(func() (any, error) { handle(st); return nil, nil })
+	_, err = guarded(func() (any, error) { handle(listen(st)); return nil, nil })
 	_ = st.Close()
 	closed := map[string]any{"id": id, "closed": true}
 	if err != nil {

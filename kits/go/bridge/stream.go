@@ -90,6 +90,14 @@ func (st *stream) Close() error {
 	return nil
 }
 
+func (st *stream) awaitClose() {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	for !st.closed {
+		st.arrived.Wait()
+	}
+}
+
 // LocalAddr implements net.Conn.
 func (st *stream) LocalAddr() net.Addr { return &net.TCPAddr{IP: net.IPv4(10, 0, 0, 2), Port: 22} }
 

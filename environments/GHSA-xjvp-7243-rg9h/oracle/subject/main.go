@@ -27,10 +27,10 @@ func (u use) handler() scp.Handler {
 }
 
 func main() {
-	bridge.Stream("scp", func(u use, conn net.Conn) {
+	bridge.Stream("scp", func(u use, l net.Listener) {
 		h, pair := u.handler(), bridge.Must(keygen.New("", keygen.WithKeyType(keygen.Ed25519)))
 		key, files := wish.WithHostKeyPEM(pair.RawPrivateKey()), wish.WithMiddleware(scp.Middleware(h, h))
-		bridge.Must(wish.NewServer(key, files)).HandleConn(conn)
+		_ = bridge.Must(wish.NewServer(key, files)).Serve(l)
 	})
 	bridge.Call("Write", func(u use) (any, error) {
 		return u.handler().Write(nil, &scp.FileEntry{Filepath: u.Path, Mode: u.Mode, Mtime: u.Mtime, Atime: u.Mtime,
