@@ -54,7 +54,10 @@ describe('patchgym', () => {
   });
 
   it.each([
-    [['compose', '--recip', 'gated'], /error \[unknown-option\]: .*--recip.*Did you mean --recipe/],
+    [
+      ['compose', '--vector', 'x', '--recip', 'gated'],
+      /error \[unknown-option\]: .*--recip.*Did you mean --recipe/,
+    ],
     [['compos'], /error \[unknown-command\]: .*Did you mean compose/],
     [['compose'], /--vector/],
     [['grade'], /missing required argument 'id'/],
