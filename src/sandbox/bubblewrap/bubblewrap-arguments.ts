@@ -1,8 +1,7 @@
 import * as fs from 'node:fs';
-import type { Privilege } from './holder.js';
-
-/** One thing mounted inside: a host path (as the holder sees it) at a place inside. */
-export type BoundPath = { readonly from: string; readonly to: string; readonly writable: boolean };
+import type { BoundPath } from '../holder/fill-store.js';
+import type { Privilege } from '../holder/holder.js';
+import { HOST_SETTINGS, SETTINGS } from '../holder/settings.js';
 
 /** Descriptors that bwrap gets beside the standard ones; the launcher reports on the one after them. */
 export const ARGUMENTS_DESCRIPTOR = 3;
@@ -13,8 +12,6 @@ export const INFO_DESCRIPTOR = 5;
 export const LAUNCHER_PATH = '/.launcher';
 
 const SYSTEM_FOLDERS = ['/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32'];
-/** Of the host's /etc, only what programs cannot start without. */
-const HOST_SETTINGS = ['/etc/ld.so.cache', '/etc/alternatives'];
 const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
 /** Tells about the host to who owns it. Read-only already; an ordinary user could not read them anyway. */
 const HIDDEN_FILES = ['kcore', 'keys', 'timer_list', 'sched_debug', 'slabinfo', 'vmallocinfo'];
@@ -22,7 +19,7 @@ const HIDDEN_FOLDERS = ['acpi', 'scsi'];
 
 /**
  * The arguments of bwrap that are the same for all commands of a sandbox. `store` is the path of the
- * store in the holder's namespace. Everything mounted last wins, so parents come before children.
+ * store in the holder's namespace; of `bound`, parents come before children.
  */
 export function bubblewrapArguments(options: {
   readonly store: string;
@@ -42,24 +39,11 @@ export function bubblewrapArguments(options: {
     ...HOST_SETTINGS.flatMap((path) => (fs.existsSync(path) ? ['--ro-bind', path, path] : [])),
     ...Object.keys(SETTINGS).flatMap((name) => ['--ro-bind', `${store}/etc/${name}`, `/etc/${name}`]),
     ...['--ro-bind', `${store}/launcher`, LAUNCHER_PATH],
-    ...inMountOrder(options.bound).flatMap(({ from, to, writable }) => [
-      writable ? '--bind' : '--ro-bind',
-      from,
-      to,
-    ]),
+    ...options.bound.flatMap(({ from, to, writable }) => [writable ? '--bind' : '--ro-bind', from, to]),
     // What is left of the file system is not theirs to fill: no limit of ours counts it.
     ...['--remount-ro', '/proc', '--remount-ro', '/dev', '--remount-ro', '/', '--chdir', '/'],
   ];
 }
-
-/** The few settings that stand in for the host's own. */
-export const SETTINGS: Readonly<Record<string, string>> = {
-  passwd:
-    'root:x:0:0:root:/root:/bin/sh\nsandbox:x:1000:1000:sandbox:/tmp:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n',
-  group: 'root:x:0:\nsandbox:x:1000:\nnogroup:x:65534:\n',
-  hosts: '127.0.0.1 localhost sandbox\n::1 localhost\n',
-  'nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files\n',
-};
 
 function systemFolder(path: string): string[] {
   const stats = fs.lstatSync(path, { throwIfNoEntry: false });
@@ -77,9 +61,4 @@ function hiddenFiles(store: string): string[] {
     ...HIDDEN_FILES.filter(exists).flatMap((name) => ['--ro-bind', `${store}/empty`, `/proc/${name}`]),
     ...HIDDEN_FOLDERS.filter(exists).flatMap((name) => ['--ro-bind', `${store}/nothing`, `/proc/${name}`]),
   ];
-}
-
-function inMountOrder(bound: readonly BoundPath[]): BoundPath[] {
-  const depth = (path: string) => path.split('/').length;
-  return [...bound].sort((a, b) => depth(a.to) - depth(b.to));
 }

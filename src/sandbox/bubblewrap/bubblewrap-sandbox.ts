@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PatchgymError } from '../../core/errors.js';
+import { findHostTools } from '../holder/host-tools.js';
 import { selectResourceControl } from '../limits/select-resource-control.js';
 import type { Sandbox, SandboxAvailability, SandboxOptions, SandboxSession } from '../port.js';
-import { findHostTools } from './host-tools.js';
 import { openBubblewrapSession } from './open-bubblewrap-session.js';
 
 /** Sandboxes made of Linux namespaces by bubblewrap, as root or as an ordinary user. The default on Linux. */

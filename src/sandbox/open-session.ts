@@ -1,10 +1,8 @@
 import { once } from 'node:events';
-import * as fs from 'node:fs';
-import { PatchgymError } from '../../core/errors.js';
-import type { TreeEntry } from '../../core/tree.js';
-import { BoundedOutput } from '../bounded-output.js';
-import type { SandboxFiles } from '../files/sandbox-files.js';
-import type { ResourceSession } from '../limits/resource-control.js';
+import { PatchgymError } from '../core/errors.js';
+import type { TreeEntry } from '../core/tree.js';
+import { BoundedOutput } from './bounded-output.js';
+import type { SandboxFiles } from './files/sandbox-files.js';
 import type {
   ExecResult,
   SandboxCommand,
@@ -12,42 +10,27 @@ import type {
   SandboxProcess,
   SandboxSession,
   WorkspaceChanges,
-} from '../port.js';
-import { checkCommand } from '../sandbox-command.js';
-import { ARGUMENTS_DESCRIPTOR, LAUNCHER_PATH } from './bubblewrap-arguments.js';
-import type { Holder } from './holder.js';
-import type { HostTools } from './host-tools.js';
-import { launcherArguments, programCandidates } from './launcher.js';
-import { RunningCommand } from './running-command.js';
+} from './port.js';
+import { type CommandSetting, checkCommand } from './sandbox-command.js';
 
-/** Puts itself under the limits, then becomes what follows. Sizes of `ulimit -f` are in units of 512 bytes. */
-const JOIN_SCRIPT = `
-set -e
-ulimit -c 0
-ulimit -f "$1"
-groups=$2
-shift 2
-while [ "$groups" -gt 0 ]; do echo 0 >"$1"; shift; groups=$((groups - 1)); done
-exec "$@"
-`;
+/** A command that an adapter has started. `started` rejects when the sandbox could not be set up. */
+export interface StartedCommand extends SandboxProcess {
+  readonly started: Promise<void>;
+}
 
-/** All that an open session is made of. */
+/** What an adapter brings to a session. */
 export type SessionParts = {
-  readonly tools: HostTools;
   readonly options: SandboxOptions;
-  readonly holder: Holder;
   readonly files: SandboxFiles;
-  readonly resources: ResourceSession;
-  /** Arguments of nsenter and prlimit that stand before bwrap. */
-  readonly enterOptions: readonly string[];
-  readonly processLimits: readonly string[];
-  /** Removes what stands on the host when the holder has gone. */
-  readonly remove: () => void;
+  readonly start: (command: SandboxCommand, setting: CommandSetting) => StartedCommand;
+  /** Removes every trace, when no command runs any more. */
+  readonly dispose: () => Promise<void>;
 };
 
-export class BubblewrapSession implements SandboxSession {
+/** An open sandbox: what all adapters have in common, over how each starts a command. */
+export class OpenSession implements SandboxSession {
   readonly #parts: SessionParts;
-  readonly #running = new Set<RunningCommand>();
+  readonly #running = new Set<StartedCommand>();
   #closing: Promise<void> | null = null;
 
   constructor(parts: SessionParts) {
@@ -105,46 +88,23 @@ export class BubblewrapSession implements SandboxSession {
 
   async #close(): Promise<void> {
     await Promise.all([...this.#running].map((running) => running.kill()));
-    await this.#parts.holder.stop();
-    await this.#parts.resources.close();
-    this.#parts.remove();
+    await this.#parts.dispose();
+  }
+
+  #start(command: SandboxCommand): StartedCommand {
+    this.#requireOpen();
+    const running = this.#parts.start(command, checkCommand(command, this.#parts.options));
+    this.#running.add(running);
+    const forget = () => {
+      this.#running.delete(running);
+    };
+    running.exited.then(forget, forget);
+    return running;
   }
 
   #requireOpen(): void {
     if (this.#closing === null) return;
     throw new PatchgymError('usage', 'sandbox-closed', 'The sandbox is closed. Open another one.');
-  }
-
-  #start(command: SandboxCommand): RunningCommand {
-    this.#requireOpen();
-    const { options, holder, tools, resources } = this.#parts;
-    const request = checkCommand(command, options);
-    const candidates = programCandidates(command.argv[0] ?? '', request.environment.PATH);
-    const limits = resources.openCommand();
-    const descriptors = ['arguments', 'seccomp'].map((name) => fs.openSync(holder.path(name), 'r'));
-    try {
-      const running = new RunningCommand({
-        program: tools.sh,
-        argv: [
-          ...['-c', JOIN_SCRIPT, 'sandbox', String(Math.ceil(options.limits.diskBytes / 512))],
-          ...[String(limits.joinPaths.length), ...limits.joinPaths],
-          ...[tools.nsenter, ...holder.enterArguments(), ...this.#parts.enterOptions, '--'],
-          ...[...this.#parts.processLimits, tools.bwrap, '--args', String(ARGUMENTS_DESCRIPTOR), '--'],
-          ...[LAUNCHER_PATH, ...launcherArguments({ ...request, candidates, argv: command.argv })],
-        ],
-        descriptors,
-        resources: limits,
-        timeoutMs: command.timeoutMs ?? options.limits.timeoutMs,
-      });
-      this.#running.add(running);
-      void running.exited.catch(() => {}).finally(() => this.#running.delete(running));
-      return running;
-    } catch (error) {
-      limits.release();
-      throw error;
-    } finally {
-      for (const descriptor of descriptors) fs.closeSync(descriptor);
-    }
   }
 }
 

@@ -23,6 +23,8 @@ const CODE = [
   '4889e5 b89d000000 bf04000000 31f6 0f05',
   // close_range(7, ~0, 0): what our own parent left open is not the command's
   'b8b4010000 bf07000000 83ceff 31d2 0f05',
+  // close_range(3, 5, 0): what served to build the walls
+  'b8b4010000 bf03000000 be05000000 0f05',
   // write(6, "S", 1)
   '6a53 b801000000 bf06000000 4889e6 ba01000000 0f05',
   // r12 = candidates, r14 = environment, r13 = argv (each list ended by split)
@@ -31,8 +33,8 @@ const CODE = [
   'b839000000 0f05 85c0 7842 744c 89c3',
   // parent: close(0), close(1), close(2)
   '31ff b803000000 0f05 ffc7 83ff03 72f2',
-  // wait4(pid, &status, 0, 0), again on EINTR
-  'b83d000000 89df 4889e6 31d2 4531d2 0f05 83f8fc 74ea',
+  // wait4(-1, &status, 0, 0) until it is the command: as pid 1, orphans are ours to reap
+  'b83d000000 83cfff 4889e6 31d2 4531d2 0f05 39d8 75ea',
   // write(6, &status, 4); exit_group(0)
   'b801000000 bf06000000 4889e6 ba04000000 0f05 31ff eb05',
   // failed: exit_group(1)
