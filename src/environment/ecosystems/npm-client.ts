@@ -23,8 +23,8 @@ export async function runNpm(args: readonly string[], directory: string, what: s
       env: {
         NO_COLOR: '1',
         npm_config_loglevel: 'error',
-        npm_config_fetch_retries: '2',
-        npm_config_fetch_retry_mintimeout: '1000',
+        npm_config_fetch_retries: process.env.npm_config_fetch_retries ?? '2',
+        npm_config_fetch_retry_mintimeout: '500',
       },
     },
   );
