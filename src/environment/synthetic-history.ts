@@ -26,7 +26,7 @@ async function git(directory: string, parameters: readonly string[]): Promise<st
       extendEnv: false,
       reject: false,
       env: {
-        PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+        PATH: process.env.PATH ?? '/usr/bin:/bin',
         HOME: '/nonexistent',
         GIT_CONFIG_NOSYSTEM: '1',
         GIT_CONFIG_GLOBAL: '/dev/null',

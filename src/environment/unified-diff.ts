@@ -11,7 +11,7 @@ import { patchBetween } from './patch-between.js';
 
 /** No configuration, attributes or hooks of the host or of a tree reach these git commands. */
 const GIT_ENVIRONMENT = {
-  PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+  PATH: process.env.PATH ?? '/usr/bin:/bin',
   HOME: '/nonexistent',
   LC_ALL: 'C',
   GIT_CONFIG_NOSYSTEM: '1',

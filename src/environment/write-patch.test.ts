@@ -27,6 +27,7 @@ describe('selectApplicable', () => {
       file('scp/scp.go', 'x'),
       file('scp/scp_test.go', 'x'),
       file('go.mod', 'x'),
+      file('sub/x_test.go/inner', 'x'),
       file('tests/deep/.hidden', 'x'),
       file('sub/.git/config', 'x'),
       { kind: 'symlink', path: 'link', target: '/etc/passwd' },
@@ -39,7 +40,7 @@ describe('selectApplicable', () => {
     ]);
     const { applied, leftOut } = selectApplicable(patch, protectedGlobs);
     expect(applied.map(({ path }) => path)).toEqual(['größe 🙂.go', 'scp/old.go', 'scp/scp.go']);
-    expect(leftOut).toHaveLength(9);
+    expect(leftOut).toHaveLength(10);
     expect(leftOut.every(({ reason }) => reason.length > 0)).toBe(true);
   });
 });

@@ -19,9 +19,12 @@ export type ApplicablePatch = {
  * links and special files are never made, and names that are no plain UTF-8 text never reach a tool.
  */
 export function selectApplicable(patch: Patch, protectedGlobs: readonly string[]): ApplicablePatch {
-  const isProtected = picomatch([...protectedGlobs, '.git', '.git/**', '**/.git', '**/.git/**'], {
-    dot: true,
-  });
+  const isProtected = picomatch(
+    [...protectedGlobs.flatMap((glob) => [glob, `${glob}/**`]), '.git', '.git/**', '**/.git', '**/.git/**'],
+    {
+      dot: true,
+    },
+  );
   const applied: PatchEntry[] = [];
   const leftOut: LeftOutEntry[] = [];
   for (const entry of patch.entries) {

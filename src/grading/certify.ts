@@ -176,8 +176,8 @@ function describeControl(
     name: expectation.name,
     kind: expectation.kind,
     expected: expectation.reward,
-    gated: verdict.rewards['gated'] ?? null,
-    weighted: verdict.rewards['weighted'] ?? null,
+    gated: verdict.rewards.gated ?? null,
+    weighted: verdict.rewards.weighted ?? null,
     vector: Object.fromEntries(
       Object.entries(verdict.vector).map(([name, score]) => [
         name,

@@ -85,7 +85,7 @@ export async function grade(request: GradeRequest): Promise<Verdict> {
     rewards: Object.fromEntries(recipes.map((recipe) => [recipe.name, compose(recipe, values).reward])),
     components: composed.components,
     vector,
-    gates: { applies: { passed: true, detail: describeApplied(applied, leftOut) }, ...behaviour.gates },
+    gates: { applies: judgeApplies(observed, applied, leftOut), ...behaviour.gates },
     attacks: oracle?.attacks ?? [],
     benign: oracle?.benign ?? [],
     upstreamTests: behaviour.upstreamTests,
@@ -207,10 +207,14 @@ function reasonOf(vector: RewardVector): string | undefined {
   return undefined;
 }
 
-function describeApplied(
+function judgeApplies(
+  observed: Observed,
   applied: readonly PatchEntry[],
   leftOut: readonly { readonly path: string }[],
-): string {
+): Verdict['gates']['applies'] {
+  if (observed.status === 'observed' && !observed.behaviour.applies.succeeded) {
+    return { passed: false, detail: observed.behaviour.applies.detail };
+  }
   const changes = `${applied.length} changed file${applied.length === 1 ? '' : 's'} applied`;
-  return leftOut.length === 0 ? changes : `${changes}, ${leftOut.length} left out`;
+  return { passed: true, detail: leftOut.length === 0 ? changes : `${changes}, ${leftOut.length} left out` };
 }

@@ -36,7 +36,7 @@ export function expectationOf(control: Control): Expectation {
 
 /** Where a verdict differs from what is expected; empty when it is as it must be. */
 export function judgeControl(expectation: Expectation, verdict: Verdict): string[] {
-  const reward = verdict.rewards['gated'] ?? null;
+  const reward = verdict.rewards.gated ?? null;
   if (reward === null) return [`unscored: ${verdict.reason ?? 'no reason given'}`];
   return [
     ...judgeReward(expectation, reward, verdict),

@@ -7,6 +7,9 @@ import type { SealedEnvironment } from '../environment/sealed.js';
 
 export type DiffSize = { readonly addedTokens: number; readonly deletedTokens: number };
 
+/** A patch of more bytes is no minimal diff of anything, and counting its tokens would only cost time. */
+const MAX_COUNTED_BYTES = 4 * 1024 * 1024;
+
 /**
  * Size of the nearest accepted fix over the size of the patch, at most 1; sizes are inserted plus deleted tokens over all
  * applied files. Nearest is the accepted fix whose resulting files differ least from the patch's. An empty patch scores 0.
@@ -14,7 +17,12 @@ export type DiffSize = { readonly addedTokens: number; readonly deletedTokens: n
 export async function scoreMinimalDiff(
   sealed: SealedEnvironment,
   entries: readonly PatchEntry[],
-): Promise<{ readonly dimension: DimensionScore; readonly size: DiffSize }> {
+): Promise<{ readonly dimension: DimensionScore; readonly size: DiffSize | null }> {
+  const bytes = entries.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.content.length : 0), 0);
+  if (bytes > MAX_COUNTED_BYTES) {
+    const what = `${bytes} bytes changed: more than the ${MAX_COUNTED_BYTES} that are counted`;
+    return { dimension: { status: 'scored', value: 0, evidence: [{ ok: false, what }] }, size: null };
+  }
   const pristine = pristineReader(sealed);
   const patched = await tokensOf(entries);
   const size = await diffSize(pristine, patched);

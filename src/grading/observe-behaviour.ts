@@ -1,15 +1,17 @@
 import { availableParallelism } from 'node:os';
+import { PatchgymError } from '../core/errors.js';
 import type { PatchEntry } from '../core/patch.js';
 import type { Random } from '../core/random.js';
 import { INSIDE } from '../environment/ecosystem.js';
 import { ecosystemOf } from '../environment/ecosystem-of.js';
 import { gradingSandbox } from '../environment/sandbox-options.js';
 import type { SealedEnvironment } from '../environment/sealed.js';
-import { stageTree } from '../environment/staged-tree.js';
+import { type StagedTree, stageTree } from '../environment/staged-tree.js';
 import { loadOracle } from '../oracle/load-oracle.js';
 import { type OracleReport, runOracle } from '../oracle/run-oracle.js';
 import type { TestReport } from '../oracle/upstream/test-report.js';
 import type { ExecResult, Sandbox, SandboxSession } from '../sandbox/port.js';
+import { attributeStartFailures } from './attributed-session.js';
 
 export type BehaviourRequest = {
   /** Only what building and running need: also used before there is a baseline. */
@@ -25,6 +27,7 @@ export type BehaviourRequest = {
 
 /** What a patched tree does when it is built, attacked, used and tested. */
 export type Behaviour = {
+  readonly applies: { readonly succeeded: boolean; readonly detail: string };
   readonly build: { readonly succeeded: boolean; readonly detail: string };
   /** Null when the tree does not build. */
   readonly oracle: OracleReport | null;
@@ -41,9 +44,8 @@ export type Behaviour = {
 export async function observeBehaviour(request: BehaviourRequest): Promise<Behaviour> {
   const timings: Record<string, number> = {};
   const parts = request.parts ?? { oracle: true, tests: true };
-  const tree = await timed(timings, 'stage', () =>
-    stageTree(request.sealed.paths.pristine, request.entries, request.temporary),
-  );
+  const tree = await timed(timings, 'stage', () => stage(request));
+  if ('conflict' in tree) return unappliedBehaviour(tree.conflict, timings);
   try {
     // allSettled: neither half may still use the tree when it is disposed of.
     const [attacked, tested] = await Promise.allSettled([
@@ -53,6 +55,7 @@ export async function observeBehaviour(request: BehaviourRequest): Promise<Behav
     if (attacked.status === 'rejected') throw attacked.reason;
     if (tested.status === 'rejected') throw tested.reason;
     return {
+      applies: { succeeded: true, detail: '' },
       build: attacked.value?.build ?? { succeeded: true, detail: 'not asked for' },
       oracle: attacked.value?.oracle ?? null,
       tests: tested.value,
@@ -61,6 +64,27 @@ export async function observeBehaviour(request: BehaviourRequest): Promise<Behav
   } finally {
     await tree.dispose();
   }
+}
+
+async function stage(request: BehaviourRequest): Promise<StagedTree | { readonly conflict: string }> {
+  try {
+    return await stageTree(request.sealed.paths.pristine, request.entries, request.temporary);
+  } catch (error) {
+    // The patch contradicts the tree, e.g. a file where a protected directory stands: the agent's doing.
+    if (error instanceof PatchgymError && error.code === 'patch-not-applicable')
+      return { conflict: error.message };
+    throw error;
+  }
+}
+
+function unappliedBehaviour(conflict: string, timings: Record<string, number>): Behaviour {
+  return {
+    applies: { succeeded: false, detail: conflict },
+    build: { succeeded: false, detail: conflict },
+    oracle: null,
+    tests: { status: 'not-completed', reason: 'build-failed', detail: conflict },
+    timings,
+  };
 }
 
 async function attackTree(
@@ -138,7 +162,7 @@ async function inSession<Result>(
   const abort = (): void => void session.close();
   request.signal?.addEventListener('abort', abort);
   try {
-    return await work(session);
+    return await work(attributeStartFailures(session));
   } finally {
     request.signal?.removeEventListener('abort', abort);
     await session.close();

@@ -40,6 +40,7 @@ function behaviour(change: {
   };
   const builds = change.builds ?? true;
   return {
+    applies: { succeeded: true, detail: '' },
     build: { succeeded: builds, detail: builds ? '' : 'syntax error' },
     oracle: builds ? oracle : null,
     tests: change.tests ?? completed({ a: 'passed', b: 'passed' }),

@@ -1,3 +1,4 @@
+import { PatchgymError } from '../core/errors.js';
 import { createPatch, MAX_PATCH_BYTES, type Patch, type PatchEntry } from '../core/patch.js';
 import { isContainedPath } from '../core/tree.js';
 import type { SandboxSession } from '../sandbox/port.js';
@@ -15,7 +16,11 @@ const MAX_ENTRIES = 20_000;
  * repository is not looked at.
  */
 export async function collectPatch(session: SandboxSession, workspace: string): Promise<CollectedPatch> {
-  const changes = await session.changes();
+  const changes = await session.changes().catch((error: unknown) => {
+    if (error instanceof PatchgymError && error.kind === 'invalid') return error;
+    throw error;
+  });
+  if (changes instanceof PatchgymError) return { status: 'refused', reason: changes.message };
   const written = changes.written.filter((entry) => entry.kind !== 'directory' && !isRepository(entry.path));
   const deleted = changes.deleted.filter((path) => !isRepository(path));
   if (written.length + deleted.length > MAX_ENTRIES) {

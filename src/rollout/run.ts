@@ -98,11 +98,11 @@ function seedOf(runSeed: string, key: RolloutKey): string {
 async function recordOf(store: RunStore, key: RolloutKey, rollout: Rollout): Promise<RolloutRecord> {
   const { verdict, patch } = rollout;
   const blobs: Record<string, string> = {};
-  blobs['trajectory'] = await store.blobs.put(
+  blobs.trajectory = await store.blobs.put(
     JSON.stringify({ outcome: rollout.outcome, reason: rollout.reason, steps: rollout.steps }),
   );
-  if (patch) blobs['patch'] = await store.blobs.put(serialisePatch(patch));
-  if (verdict) blobs['verdict'] = await store.blobs.put(JSON.stringify(verdict));
+  if (patch) blobs.patch = await store.blobs.put(serialisePatch(patch));
+  if (verdict) blobs.verdict = await store.blobs.put(JSON.stringify(verdict));
   const reason = verdict ? verdict.reason : (rollout.reason ?? 'no verdict');
   return {
     environment: key.environment,
