@@ -1,5 +1,5 @@
 import { PatchgymError } from '../core/errors.js';
-import { listSandboxes, selectSandbox } from '../sandbox/index.js';
+import { selectSandbox } from '../sandbox/index.js';
 import type { Sandbox } from '../sandbox/port.js';
 import type { SandboxChoice } from './common-options.js';
 
@@ -9,16 +9,18 @@ export function chooseSandbox(choice: SandboxChoice['sandbox']): Promise<Sandbox
 }
 
 /**
- * Like `chooseSandbox`, but where none works it is one that does not, so that a grading says
- * `unscored`, with the reason, instead of ending without a verdict.
+ * Like `chooseSandbox`, but where none works it is one that fails with that reason when it is opened,
+ * so that a grading ends with an `unscored` verdict and not without any.
  */
 export async function chooseSandboxForGrading(choice: SandboxChoice['sandbox']): Promise<Sandbox> {
   try {
     return await chooseSandbox(choice);
   } catch (error) {
-    const broken = listSandboxes().find((sandbox) => choice === 'auto' || sandbox.name === choice);
-    if (broken === undefined || !(error instanceof PatchgymError) || error.code !== 'sandbox-unavailable')
-      throw error;
-    return broken;
+    if (!(error instanceof PatchgymError) || error.code !== 'sandbox-unavailable') throw error;
+    return {
+      name: choice === 'auto' ? 'bubblewrap' : choice,
+      probe: async () => ({ status: 'unavailable', reason: error.message, remedy: 'Run `patchgym doctor`.' }),
+      open: () => Promise.reject(error),
+    };
   }
 }

@@ -62,12 +62,27 @@ function failedCases(verdict: Verdict): readonly EvidenceLine[] {
   return [...attacks, ...benign, ...upstream];
 }
 
+/** What does not fit is left out in an order that keeps the most telling: what went wrong, one case of each kind first. */
 function limited(lines: readonly EvidenceLine[]): readonly EvidenceLine[] {
   if (lines.length <= MAX_LINES) return lines;
-  const bad = lines.filter((line) => line.ok !== true);
-  const chosen = (bad.length > 0 ? bad : lines).slice(0, MAX_LINES - 1);
-  return [
-    ...chosen,
-    { ok: null, text: `and ${lines.length - chosen.length} more (--format json shows all)` },
-  ];
+  const groups = new Map<string, EvidenceLine[]>();
+  for (const line of lines.some(isBad) ? lines.filter(isBad) : lines) {
+    groups.set(kindOf(line), [...(groups.get(kindOf(line)) ?? []), line]);
+  }
+  const shown = [...groups.values()].slice(0, MAX_LINES - 1).flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    return [
+      others.length === 0 ? first : { ...first, where: `${first.where ?? ''} and ${others.length} like it` },
+    ];
+  });
+  return [...shown, { ok: null, text: `${lines.length} lines of evidence in all: --format json shows them` }];
+}
+
+function isBad(line: EvidenceLine): boolean {
+  return line.ok !== true;
+}
+
+/** Variants of one attack family, tests of one file: what has the same text and the same place up to the last `/`. */
+function kindOf(line: EvidenceLine): string {
+  return JSON.stringify([line.text, line.where?.replace(/\/[^/]*$/, '') ?? null]);
 }

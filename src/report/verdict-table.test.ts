@@ -103,16 +103,20 @@ describe('renderVerdict', () => {
     expect(Math.max(...evidence.split('\n').map(displayWidth))).toBeLessThanOrEqual(80);
   });
 
-  it('does not show an endless list of failed cases', () => {
-    const attacks = Array.from({ length: 500 }, (_, index) => ({
-      family: 'f',
-      variant: `v${index}`,
-      outcome: 'open' as const,
-      detail: '',
-    }));
+  it('shows one case of each kind when there are too many, and says how many more', () => {
+    const attacks = ['alpha', 'beta'].flatMap((family) =>
+      Array.from({ length: 250 }, (_, index) => ({
+        family,
+        variant: `v${index}`,
+        outcome: 'open' as const,
+        detail: '',
+      })),
+    );
     const text = renderVerdict(exampleVerdict({ attacks }), PLAIN_STYLE);
     expect(text.split('\n').length).toBeLessThan(60);
-    expect(text).toMatch(/and \d+ more/);
+    expect(text).toContain('alpha/v0 and 249 like it');
+    expect(text).toContain('beta/v0 and 249 like it');
+    expect(text).toMatch(/\d{3} lines of evidence in all/);
   });
 });
 
