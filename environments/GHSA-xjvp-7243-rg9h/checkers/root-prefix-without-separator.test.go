@@ -1,0 +1,55 @@
+package files
+
+import (
+	"path/filepath"
+	"strings"
+)
+
+type share struct{ root string }
+
+func (s share) resolve(name string) string {
+	// <expect-error>
+	if strings.HasPrefix(name, s.root) {
+		return name
+	}
+	return filepath.Join(s.root, name)
+}
+
+func (s share) viaLocal(name string) bool {
+	root := s.root
+	// <expect-error>
+	return strings.HasPrefix(filepath.Clean(name), root)
+}
+
+func (s share) viaClean(name string) bool {
+	// <expect-error>
+	return strings.HasPrefix(name, filepath.Clean(s.root))
+}
+
+func (s share) viaIndex(name string) bool {
+	// <expect-error>
+	return strings.Index(name, s.root) == 0
+}
+
+func (s share) viaSlice(name string) bool {
+	// <expect-error>
+	return len(name) >= len(s.root) && name[:len(s.root)] == s.root
+}
+
+func (s share) withSeparator(name string) bool {
+	return name == s.root || strings.HasPrefix(name, s.root+string(filepath.Separator))
+}
+
+func (s share) withSlash(name string) bool {
+	prefix := s.root + "/"
+	return strings.HasPrefix(name, prefix)
+}
+
+func (s share) withRel(name string) bool {
+	inside, err := filepath.Rel(s.root, name)
+	return err == nil && filepath.IsLocal(inside)
+}
+
+func other(name string) bool {
+	return strings.HasPrefix(name, "..") || strings.Contains(name, "root")
+}
