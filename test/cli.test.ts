@@ -175,6 +175,8 @@ describe('patchgym report', () => {
       environments: ['E-1'],
       agents: ['gold', 'noop'],
       repeats: 1,
+      level: 'advisory',
+      timeLimitMs: 1000,
       recipe: { name: 'mine', weights: { tests_pass: 1 } },
       seed: 's',
       started: '2026-01-01T00:00:00Z',

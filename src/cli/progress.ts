@@ -20,6 +20,8 @@ type Phase = {
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const FRAME_MS = 100;
+/** A log file wants to know that something happens, not everything. */
+const PLAIN_INTERVAL_MS = 1000;
 const MAX_PHASES_SHOWN = 6;
 
 /** Draws moving lines on a terminal, and otherwise writes a line when a phase begins and one when it ends. */
@@ -35,11 +37,17 @@ class PlainProgress implements ProgressRenderer {
     this.#stream = stream;
   }
 
-  start(label: string): ProgressPhase {
+  start(label: string, total?: number): ProgressPhase {
     const began = performance.now();
+    let [doneBefore, loggedAt] = [0, Number.NEGATIVE_INFINITY];
     this.log(`${label} ...`);
     return {
-      update: () => {},
+      update: (done, detail) => {
+        const isDue = done > doneBefore && performance.now() - loggedAt >= PLAIN_INTERVAL_MS;
+        if (total === undefined || !isDue) return;
+        [doneBefore, loggedAt] = [done, performance.now()];
+        this.log(`${label} ${done}/${total}${detail ? `: ${detail}` : ''}`);
+      },
       finish: (outcome) =>
         this.log(`${label}: ${outcome ?? 'done'} (${formatDuration(performance.now() - began)})`),
     };

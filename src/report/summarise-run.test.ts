@@ -10,6 +10,8 @@ const facts = factsOfPlan(
     environments: ['E-1', 'E-2'],
     agents: ['noop', 'gold', 'lost'],
     repeats: 1,
+    level: 'advisory',
+    timeLimitMs: 1000,
     recipe: GATED_RECIPE,
     seed: 's',
   },

@@ -14,6 +14,9 @@ export const runSchema = z
     environments: z.array(name).min(1).readonly(),
     agents: z.array(name).min(1).readonly(),
     repeats: z.number().int().positive(),
+    /** How much the agents are told, and how long one attempt may take. */
+    level: name,
+    timeLimitMs: z.number().int().positive(),
     recipe: recipeSchema,
     seed: z.string(),
     started: z.iso.datetime(),
@@ -26,6 +29,9 @@ export type RunPlan = {
   readonly environments: readonly string[];
   readonly agents: readonly string[];
   readonly repeats: number;
+  /** How much the agents are told, e.g. `advisory`. */
+  readonly level: string;
+  readonly timeLimitMs: number;
   readonly recipe: Recipe;
   readonly seed: string;
 };
@@ -96,8 +102,16 @@ export function factsOfPlan(plan: RunPlan, started: Date): RunFacts {
 
 /** The plan that a run was started with. */
 export function planOfFacts(facts: RunFacts): RunPlan {
-  const { environments, agents, repeats, seed } = facts;
-  return { environments, agents, repeats, seed, recipe: readRecipe(facts.recipe, 'in run.json') };
+  const { environments, agents, repeats, level, timeLimitMs, seed } = facts;
+  return {
+    environments,
+    agents,
+    repeats,
+    level,
+    timeLimitMs,
+    seed,
+    recipe: readRecipe(facts.recipe, 'in run.json'),
+  };
 }
 
 function recipeDocument(recipe: Recipe): z.infer<typeof recipeSchema> {

@@ -14,6 +14,8 @@ const plan: RunPlan = {
   environments: ['E-1', 'E-2'],
   agents: ['gold', 'noop'],
   repeats: 2,
+  level: 'advisory',
+  timeLimitMs: 1000,
   recipe: GATED_RECIPE,
   seed: 's',
 };
@@ -86,6 +88,8 @@ describe('run store', () => {
     await run.close();
     const resume = (change: Partial<RunPlan>) =>
       resumeRun(directory, { ...plan, ...change }, { isSeedAsked: true });
+    await expect(resume({ level: 'symptom' })).rejects.toThrow(/level/);
+    await expect(resume({ timeLimitMs: 1 })).rejects.toThrow(/timeLimitMs/);
     await expect(resume({ repeats: 3 })).rejects.toThrow(/repeats \(the run: 2, now: 3\)/);
     await expect(resume({ agents: ['gold'] })).rejects.toThrow(/agents .*\["gold","noop"\], now: \["gold"\]/);
     await expect(resume({ recipe: WEIGHTED_RECIPE })).rejects.toThrow(/recipe/);
@@ -165,7 +169,7 @@ async function appendUntilKilled(afterMs: number): Promise<string[]> {
   const program = `
     import { resumeRun } from ${JSON.stringify(fileURLToPath(new URL('./run-store.ts', import.meta.url)))};
     import { WEIGHTED_RECIPE } from ${JSON.stringify(fileURLToPath(new URL('../core/recipe.ts', import.meta.url)))};
-    const run = await resumeRun(process.argv[1], { environments: ['E-1'], agents: ['gold'], repeats: 100000, recipe: WEIGHTED_RECIPE, seed: 's' }, { isSeedAsked: true });
+    const run = await resumeRun(process.argv[1], { environments: ['E-1'], agents: ['gold'], repeats: 100000, level: 'advisory', timeLimitMs: 1000, recipe: WEIGHTED_RECIPE, seed: 's' }, { isSeedAsked: true });
     for (let repeat = 1; repeat < 100000; repeat += 1) {
       if (run.isFinished({ environment: 'E-1', agent: 'gold', repeat })) continue;
       const verdict = await run.blobs.put('verdict ' + repeat + 'x'.repeat(5000));

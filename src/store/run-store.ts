@@ -231,7 +231,9 @@ async function readFacts(directory: string): Promise<RunFacts> {
 
 function checkSamePlan(facts: RunFacts, plan: RunPlan): void {
   const asked = factsOfPlan(plan, new Date(0));
-  const differences = (['environments', 'agents', 'repeats', 'recipe', 'seed'] as const).flatMap((field) => {
+  const differences = (
+    ['environments', 'agents', 'repeats', 'level', 'timeLimitMs', 'recipe', 'seed'] as const
+  ).flatMap((field) => {
     const [before, now] = [comparable(facts[field]), comparable(asked[field])];
     return before === now ? [] : [`${field} (the run: ${before}, now: ${now})`];
   });

@@ -96,9 +96,17 @@ async function run(options: RunOptions, context: CommandContext): Promise<number
 }
 
 async function planOf(options: RunOptions): Promise<RunPlan> {
-  const { envs: environments, agents, repeats } = options;
+  const { envs: environments, agents, repeats, level } = options;
   const recipe = await loadRecipe(options.recipe);
-  return { environments, agents, repeats, recipe, seed: options.seed ?? freshSeed() };
+  return {
+    environments,
+    agents,
+    repeats,
+    level,
+    timeLimitMs: options.timeLimit * 1000,
+    recipe,
+    seed: options.seed ?? freshSeed(),
+  };
 }
 
 /** Mistakes in names show before a run directory is made of them. */
