@@ -10,10 +10,10 @@ import { selectResourceControl } from '../limits/select-resource-control.js';
 import { OpenSession } from '../open-session.js';
 import type { SandboxLimits, SandboxOptions, SandboxSession } from '../port.js';
 import { checkOptions } from '../sandbox-options.js';
+import { buildSeccompFilter } from '../seccomp/seccomp-filter.js';
 import { newSessionId } from '../session-id.js';
 import { sweepOrphans } from '../sweep-orphans.js';
 import { bubblewrapArguments } from './bubblewrap-arguments.js';
-import { buildSeccompFilter } from './seccomp-filter.js';
 import { type BubblewrapSetting, startBubblewrapCommand } from './start-bubblewrap-command.js';
 
 const seccompFilter = buildSeccompFilter();

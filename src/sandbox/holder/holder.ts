@@ -12,9 +12,6 @@ import type { HostTools } from './host-tools.js';
  */
 export type Privilege = 'root' | 'user';
 
-/** An overlay to mount: `name` is a directory of the store with `lower`, `upper`, `work` and `merged` in it. */
-export type HolderOverlay = { readonly name: string };
-
 const START_TIMEOUT_MS = 20_000;
 
 /**
@@ -23,12 +20,17 @@ const START_TIMEOUT_MS = 20_000;
  */
 const SCRIPT = `
 set -e
-store=$1 mount=$2 options=$3 overlay_options=$4 devices=$5
+store=$1 mount=$2 options=$3 overlay_options=$4 devices=$5 for_containers=$6
 "$mount" -t tmpfs -o "$options" patchgym "$store"
 if [ -n "$devices" ]; then mkdir "$store/dev"; cp -R $devices "$store/dev/"; fi
+if [ -n "$for_containers" ]; then
+  # An engine makes its devices from what stands in /dev here, and crun refuses a hybrid hierarchy.
+  for device in $devices; do "$mount" --bind "$store$device" "$device"; done
+  if [ -d /sys/fs/cgroup/unified ]; then umount /sys/fs/cgroup/unified; fi
+fi
 echo mounted
 read -r _
-shift 5
+shift 6
 for name in "$@"; do
   at=$store/$name
   "$mount" -t overlay -o "lowerdir=$at/lower,upperdir=$at/upper,workdir=$at/work$overlay_options" overlay "$at/merged"
@@ -70,7 +72,10 @@ export class Holder {
     /** An empty directory of the host over which the store is mounted, in the holder's namespace only. */
     readonly storePath: string;
     readonly diskBytes: number;
+    /** Directories of the store, each with `lower`, `upper`, `work` and `merged` in it. */
     readonly overlays: readonly string[];
+    /** Whether a container engine will run in the holder's namespace. */
+    readonly forContainers?: boolean;
     readonly prepare: (store: number) => void;
   }): Promise<Holder> {
     const child = spawnHolder(options);
@@ -131,6 +136,7 @@ function spawnHolder(options: {
   readonly storePath: string;
   readonly diskBytes: number;
   readonly overlays: readonly string[];
+  readonly forContainers?: boolean;
 }): HolderChild {
   const { tools, privilege, storePath, overlays } = options;
   const isRoot = privilege === 'root';
@@ -143,7 +149,7 @@ function spawnHolder(options: {
   const argv = [
     ...(isRoot ? [] : ['--user', '--map-root-user']),
     ...['--mount', '--propagation', 'private', '--', tools.sh, '-c', SCRIPT, 'sandbox-holder'],
-    ...[storePath, tools.mount, store, overlay, devices, ...overlays],
+    ...[storePath, tools.mount, store, overlay, devices, options.forContainers ? 'yes' : '', ...overlays],
   ];
   return spawn(tools.unshare, argv, {
     cwd: '/',

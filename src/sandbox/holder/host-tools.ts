@@ -21,8 +21,8 @@ const PACKAGES: Readonly<Record<keyof HostTools, string>> = {
   prlimit: 'util-linux',
 };
 
-/** Finds the programs, or says which distribution packages are missing. */
-export function findHostTools():
+/** Finds the programs but for the unneeded, or says which distribution packages are missing. */
+export function findHostTools(unneeded: readonly (keyof HostTools)[] = []):
   | { readonly status: 'found'; readonly tools: HostTools }
   | {
       readonly status: 'missing';
@@ -31,7 +31,7 @@ export function findHostTools():
     } {
   const names = Object.keys(PACKAGES) as (keyof HostTools)[];
   const found = new Map(names.map((name) => [name, findProgram(name)]));
-  const programs = names.filter((name) => found.get(name) === null);
+  const programs = names.filter((name) => found.get(name) === null && !unneeded.includes(name));
   if (programs.length > 0) {
     return { status: 'missing', programs, packages: [...new Set(programs.map((name) => PACKAGES[name]))] };
   }

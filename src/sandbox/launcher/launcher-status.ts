@@ -8,7 +8,7 @@ const REPORT_BYTES = 5;
 export class LauncherStatus {
   /** Resolves when the launcher runs; never when it does not come to that. */
   readonly started: Promise<void>;
-  /** Resolves when no more can come. */
+  /** Resolves when the whole report is there, or no more of it can come. */
   readonly ended: Promise<void>;
   #bytes = Buffer.alloc(0);
 
@@ -17,11 +17,12 @@ export class LauncherStatus {
     this.started = new Promise((resolve) => {
       announce = resolve;
     });
-    stream.on('data', (chunk: Buffer) => {
-      this.#bytes = Buffer.concat([this.#bytes, chunk]).subarray(0, REPORT_BYTES);
-      if (this.hasStarted) announce();
-    });
     this.ended = new Promise((resolve) => {
+      stream.on('data', (chunk: Buffer) => {
+        this.#bytes = Buffer.concat([this.#bytes, chunk]).subarray(0, REPORT_BYTES);
+        if (this.hasStarted) announce();
+        if (this.outcome !== null) resolve();
+      });
       stream.once('close', resolve);
       stream.once('error', resolve);
     });
