@@ -106,9 +106,7 @@ async function analyseSyntax(
   language: FileLanguage,
   options: SyntaxOptions,
 ): Promise<SyntaxResult> {
-  const compiled = (await options.checkers.for(language)).filter(
-    ({ checker }) => options.checkers.compatibility === 'globstar' || isChecked(checker, source.path),
-  );
+  const compiled = await options.checkers.for(language);
   const failed = (reason: string): SyntaxResult => ({
     functions: 0,
     errorBytes: source.bytes,
@@ -142,12 +140,13 @@ function examineTree(source: SourceText, tree: Tree, options: ExamineOptions): S
   const deadline = performance.now() + limits.deadlineMs;
   const outcome = runCheckers({ ...source, tree }, compiled, {
     compatibility,
+    applies: (checker) => compatibility === 'globstar' || isChecked(checker, source.path),
     limits: { maxMatchesInProgress: limits.maxMatchesInProgress, deadline },
   });
   return {
     functions: countFunctions(tree, language.grammar),
     errorBytes: countErrorUnits(tree),
-    hidden: compatibility === 'globstar' ? [] : findDeceptiveIdentifiers(source, tree),
+    hidden: compatibility === 'globstar' ? [] : findDeceptiveIdentifiers(source, tree, language.language),
     findings: outcome.findings,
     suppressions: findSuppressions(source, tree),
     unanalysed: outcome.failures.map(({ checker, reason }) => `${checker}: ${reason}`),

@@ -1,6 +1,8 @@
 /** A translation to the platform's syntax, for ASCII text. */
 export type BoundedExpression = {
   readonly source: string;
+  /** Upper and lower case are the same; then `literals` are in lower case. */
+  readonly ignoreCase: boolean;
   /** Strings of which every match contains at least one; undefined where that is not known. */
   readonly literals: readonly string[] | undefined;
 };
@@ -32,14 +34,20 @@ const CONTROL_ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t:
  * Translates the part of Go's syntax whose backtracking is bounded: literals, classes, groups,
  * alternation, `?`, anchors, and at most one `*` or `+`, over a single character. With one unbounded
  * repetition the engine tries at most every start and every length, so the caller bounds the length. Everything else, among it all
- * flags, counted repetitions and repeated groups, is undefined and left to RE2.
+ * flags but a leading `(?i)`, counted repetitions and repeated groups, is undefined and left to RE2.
  */
 export function translateBounded(pattern: string): BoundedExpression | undefined {
-  const reader = new Reader(pattern);
+  const ignoreCase = pattern.startsWith('(?i)');
+  const reader = new Reader(ignoreCase ? pattern.slice(4) : pattern);
   const part = reader.alternation();
   if (part === undefined || !reader.atEnd || reader.repetitions > 1 || reader.choices > MAX_CHOICES)
     return undefined;
-  return { source: part.source, literals: usefulLiterals(part) };
+  const literals = usefulLiterals(part);
+  return {
+    source: part.source,
+    ignoreCase,
+    literals: ignoreCase ? literals?.map((item) => item.toLowerCase()) : literals,
+  };
 }
 
 class Reader {
@@ -72,12 +80,19 @@ class Reader {
 
   private sequence(): Part | undefined {
     let whole = EMPTY;
+    // Neighbours with known texts are joined first, for longer literals are rarer.
+    let known = EMPTY;
     while (!this.atEnd && this.pattern[this.at] !== '|' && this.pattern[this.at] !== ')') {
       const part = this.repeated();
       if (part === undefined) return undefined;
-      whole = concatenate(whole, part);
+      const joined = concatenate(known, part);
+      if (joined.exact !== undefined) known = joined;
+      else {
+        whole = concatenate(concatenate(whole, known), part.exact === undefined ? part : EMPTY);
+        known = part.exact === undefined ? EMPTY : part;
+      }
     }
-    return whole;
+    return concatenate(whole, known);
   }
 
   private repeated(): Part | undefined {

@@ -2,7 +2,7 @@ import type { Checker, CheckerFilter } from './checker.js';
 import { invalidChecker } from './checker.js';
 import { type Compatibility, type FileLanguage, type GrammarName, grammarsOf } from './language.js';
 import { loadGrammar } from './parser.js';
-import { type CompiledQuery, compileQuery } from './query.js';
+import { type CompiledQuery, canMatchAnything, compileQuery } from './query.js';
 
 /** The capture by which a filter names the ancestor itself. */
 export const FILTER_CAPTURE = '__filter__key__';
@@ -17,21 +17,32 @@ export type CompiledChecker = {
 };
 
 /**
+ * The checkers of one kind of file. Those that no text of the file can rule out are also compiled into
+ * one query, which costs one walk over the tree instead of one each.
+ */
+export type CheckerSet = {
+  readonly checkers: readonly CompiledChecker[];
+  readonly together: CompiledQuery | undefined;
+  /** Per pattern of `together`, the checker that it belongs to. */
+  readonly owners: readonly CompiledChecker[];
+};
+
+/**
  * Checkers with their queries compiled, once per process and grammar and only when a file asks for
  * it. A checker that does not compile is a `PatchgymError` (invalid).
  */
 export class CompiledCheckers {
   readonly checkers: readonly Checker[];
   readonly compatibility: Compatibility;
-  private readonly byGrammar = new Map<string, Promise<readonly CompiledChecker[]>>();
+  private readonly byGrammar = new Map<string, Promise<CheckerSet>>();
 
   constructor(checkers: readonly Checker[], compatibility: Compatibility = 'documented') {
     this.checkers = checkers;
     this.compatibility = compatibility;
   }
 
-  /** The checkers that read files of this kind; empty where none does. */
-  for(file: FileLanguage): Promise<readonly CompiledChecker[]> {
+  /** The checkers that read files of this kind; none where nobody does. */
+  for(file: FileLanguage): Promise<CheckerSet> {
     const key = `${file.language} ${file.grammar}`;
     let compiled = this.byGrammar.get(key);
     if (compiled === undefined) {
@@ -53,12 +64,22 @@ export class CompiledCheckers {
     }
   }
 
-  private async compileFor(file: FileLanguage): Promise<readonly CompiledChecker[]> {
+  private async compileFor(file: FileLanguage): Promise<CheckerSet> {
     const owned = this.checkers.filter((checker) => checker.languages.includes(file.language));
-    const compiled: CompiledChecker[] = [];
+    const checkers: CompiledChecker[] = [];
     for (const checker of owned)
-      compiled.push(await compileChecker(checker, file.grammar, this.compatibility));
-    return compiled;
+      checkers.push(await compileChecker(checker, file.grammar, this.compatibility));
+    const always = checkers.filter((compiled) => compiled.queries.some(canMatchAnything));
+    const owners = always.flatMap((compiled) =>
+      compiled.queries.flatMap((query) => query.predicates.map(() => compiled)),
+    );
+    const text = always.flatMap(({ checker }) => checker.patterns).join('\n');
+    const together =
+      text === '' ? undefined : compileQuery(await loadGrammar(file.grammar), text, this.compatibility);
+    // Each part compiles by itself; should they not compile together, they run one by one.
+    return together?.status === 'compiled'
+      ? { checkers, together: together.compiled, owners }
+      : { checkers, together: undefined, owners: [] };
   }
 }
 

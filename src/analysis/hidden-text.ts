@@ -27,7 +27,19 @@ const ZERO_WIDTH = /\u034f|[\u00ad\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\u
 const TAG = /(?:[\u{e0000}-\u{e007f}]|[\u{e0100}-\u{e01ef}])+/gu;
 const OTHER_LINE_END = /[\u0085\u2028\u2029]/gu;
 const LONE_RETURN = /\r(?!\n)/g;
-const NON_ASCII_WORD = /[\p{L}\p{N}\p{M}\p{Pc}$]*[^\0-\x7f\P{L}][\p{L}\p{N}\p{M}\p{Pc}$]*/gu;
+const BEYOND_ASCII = /[^\0-\x7f]+/g;
+const WORD_BEFORE = /[\p{L}\p{N}\p{M}\p{Pc}$]*$/u;
+const WORD_AFTER = /^[\p{L}\p{N}\p{M}\p{Pc}$]*/u;
+const MAX_WORD = 200;
+/** Languages that read escapes within identifiers. */
+const ESCAPES_IN_IDENTIFIERS: readonly LanguageName[] = [
+  'c',
+  'cpp',
+  'csharp',
+  'java',
+  'javascript',
+  'typescript',
+];
 const ESCAPED = /\\u(?:[0-9A-Fa-f]{4}|\{[0-9A-Fa-f]+\})/g;
 const LATIN = /\p{Script=Latin}/u;
 const CONFUSABLE_SCRIPTS =
@@ -73,22 +85,21 @@ export function findHiddenText(source: SourceText, language: LanguageName | unde
 }
 
 /** What needs the syntax tree: identifiers that look like others. */
-export function findDeceptiveIdentifiers(source: SourceText, tree: Tree): HiddenText[] {
+export function findDeceptiveIdentifiers(
+  source: SourceText,
+  tree: Tree,
+  language: LanguageName,
+): HiddenText[] {
   const found: HiddenText[] = [];
   if (!source.ascii) {
-    for (const match of source.text.matchAll(NON_ASCII_WORD)) {
-      const problem = confusion(match[0]);
-      if (problem === undefined || !isCode(tree.rootNode, match.index)) continue;
-      const message = `Identifier ${match[0]} ${problem}`;
-      found.push({
-        checker: 'text/confusable-identifier',
-        message,
-        start: match.index,
-        end: match.index + match[0].length,
-      });
+    for (const { word, start } of wordsBeyondAscii(source.text)) {
+      const problem = confusion(word);
+      if (problem === undefined || !isCode(tree.rootNode, start)) continue;
+      const message = `Identifier ${word} ${problem}`;
+      found.push({ checker: 'text/confusable-identifier', message, start, end: start + word.length });
     }
   }
-  if (source.text.includes('\\u')) {
+  if (ESCAPES_IN_IDENTIFIERS.includes(language) && source.text.includes('\\u')) {
     for (const match of source.text.matchAll(ESCAPED)) {
       if (!isIdentifier(tree.rootNode, match.index)) continue;
       const message = `Identifier spelt with the escape ${match[0]}`;
@@ -157,6 +168,19 @@ function isOrdinary(text: string, place: HiddenText): boolean {
     /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f|\p{L}|\p{M}/u.test(before) &&
     !/[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u.test(before)
   );
+}
+
+/** The words that hold a letter beyond ASCII, each once. */
+function* wordsBeyondAscii(text: string): Generator<{ readonly word: string; readonly start: number }> {
+  let done = 0;
+  for (const match of text.matchAll(BEYOND_ASCII)) {
+    if (match.index < done) continue;
+    const before =
+      WORD_BEFORE.exec(text.slice(Math.max(done, match.index - MAX_WORD), match.index))?.[0] ?? '';
+    const after = WORD_AFTER.exec(text.slice(match.index, match.index + MAX_WORD))?.[0] ?? '';
+    done = match.index + Math.max(1, after.length);
+    if (after !== '') yield { word: before + after, start: match.index - before.length };
+  }
 }
 
 function confusion(word: string): string | undefined {

@@ -5,11 +5,14 @@ import { compileRegularExpression } from './regular-expression.js';
 /** The texts that a match captured under a name; empty where the capture took no part. */
 export type CapturedTexts = (capture: string) => readonly string[];
 
+/** Strings of which a text must contain one; in lower case, and in any case, where `ignoreCase`. */
+export type RequiredText = { readonly literals: readonly string[]; readonly ignoreCase: boolean };
+
 /** One compiled condition of a pattern. */
 export type Predicate = {
   readonly holds: (texts: CapturedTexts) => boolean;
   /** The capture that it is about, and strings of which that capture's text contains one if it holds. */
-  readonly requires: { readonly capture: string; readonly literals: readonly string[] } | undefined;
+  readonly requires: (RequiredText & { readonly capture: string }) | undefined;
 };
 
 /** A predicate that cannot be compiled. */
@@ -67,7 +70,10 @@ function compileOperator(kind: string, request: Request): Predicate | PredicateP
     return { problem: `#${request.operator} takes two operands` };
   if (kind === 'match') return compileMatch(first.name, second, request);
   if (second.type === 'string')
-    return condition(first.name, request, (text) => text === second.value, [second.value]);
+    return condition(first.name, request, (text) => text === second.value, {
+      literals: [second.value],
+      ignoreCase: false,
+    });
   const { negated, quantify } = request;
   return {
     requires: undefined,
@@ -85,7 +91,7 @@ function compileAnyOf(capture: string, request: Request): Predicate | PredicateP
     values.push(operand.value);
   }
   const set = new Set(values);
-  return condition(capture, request, (text) => set.has(text), values);
+  return condition(capture, request, (text) => set.has(text), { literals: values, ignoreCase: false });
 }
 
 function compileMatch(
@@ -96,7 +102,7 @@ function compileMatch(
   if (operand.type !== 'string') return { problem: `#${request.operator} takes a string as its expression` };
   try {
     const expression = compileRegularExpression(operand.value);
-    return condition(capture, request, expression.test, expression.literals);
+    return condition(capture, request, expression.test, expression);
   } catch (error) {
     return {
       problem: `#${request.operator} ${JSON.stringify(operand.value)}: ${error instanceof Error ? error.message : String(error)}`,
@@ -108,15 +114,13 @@ function condition(
   capture: string,
   request: Request,
   test: Test,
-  literals: readonly string[] | undefined,
+  required: { readonly literals: readonly string[] | undefined; readonly ignoreCase: boolean },
 ): Predicate {
   const { negated, quantify } = request;
-  const useful =
-    negated || literals === undefined || literals.length === 0 || literals.includes('')
-      ? undefined
-      : literals;
+  const { literals, ignoreCase } = required;
+  const useless = negated || literals === undefined || literals.length === 0 || literals.includes('');
   return {
-    requires: useful === undefined ? undefined : { capture, literals: useful },
+    requires: useless ? undefined : { capture, literals, ignoreCase },
     holds: (texts) => quantify(texts(capture), (text) => test(text) !== negated),
   };
 }

@@ -1,6 +1,6 @@
 import { type Language, type Node, Query, type QueryMatch, type Tree } from 'web-tree-sitter';
 import type { Compatibility } from './language.js';
-import { compilePredicate, type Predicate, takeOverPredicates } from './predicate.js';
+import { compilePredicate, type Predicate, type RequiredText, takeOverPredicates } from './predicate.js';
 
 /** A query compiled for one grammar, with its predicates. */
 export type CompiledQuery = {
@@ -8,10 +8,10 @@ export type CompiledQuery = {
   /** Per pattern of the query. */
   readonly predicates: readonly (readonly Predicate[])[];
   /**
-   * Per pattern: groups of strings; a file that lacks all strings of some group cannot match it.
-   * A pattern without groups can match any file.
+   * Per pattern: texts that a file must contain, or it cannot match. A pattern without any can match
+   * every file.
    */
-  readonly needs: readonly (readonly (readonly string[])[])[];
+  readonly needs: readonly (readonly RequiredText[])[];
 };
 
 /** Why a query cannot be compiled; `line` counts from 1 within its text. */
@@ -71,8 +71,13 @@ export function compileQuery(
 }
 
 /** Whether some pattern of the query could match a file with this text. */
-export function canMatch(compiled: CompiledQuery, contains: (literal: string) => boolean): boolean {
-  return compiled.needs.some((groups) => groups.every((group) => group.some(contains)));
+export function canMatch(compiled: CompiledQuery, contains: (text: RequiredText) => boolean): boolean {
+  return compiled.needs.some((required) => required.every(contains));
+}
+
+/** Whether the query must be run over every file, whatever its text. */
+export function canMatchAnything(compiled: CompiledQuery): boolean {
+  return compiled.needs.some((required) => required.length === 0);
 }
 
 /** Runs a query over a tree, or on one node alone where `only` is given. */
@@ -110,16 +115,12 @@ function predicatesHold(compiled: CompiledQuery, match: QueryMatch, text: string
   return predicates.every((predicate) => predicate.holds(texts));
 }
 
-function needsOf(
-  query: Query,
-  pattern: number,
-  predicates: readonly Predicate[],
-): readonly (readonly string[])[] {
-  const groups: (readonly string[])[] = [];
+function needsOf(query: Query, pattern: number, predicates: readonly Predicate[]): readonly RequiredText[] {
+  const groups: RequiredText[] = [];
   for (const { requires } of predicates) {
     if (requires === undefined) continue;
     const quantifier = query.captureQuantifiers[pattern]?.[query.captureIndexForName(requires.capture)];
-    if (quantifier !== undefined && ALWAYS_CAPTURED.includes(quantifier)) groups.push(requires.literals);
+    if (quantifier !== undefined && ALWAYS_CAPTURED.includes(quantifier)) groups.push(requires);
   }
   return groups;
 }

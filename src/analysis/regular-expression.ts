@@ -7,6 +7,8 @@ export type LinearRegularExpression = {
   readonly test: (text: string) => boolean;
   /** Strings of which every match contains at least one; undefined where that is not known. */
   readonly literals: readonly string[] | undefined;
+  /** The literals are in lower case and stand for any case. */
+  readonly ignoreCase: boolean;
 };
 
 /** Above this length the translated expression could be slow, and RE2 is not. */
@@ -21,13 +23,15 @@ const BEYOND_ASCII = /[^\0-\x7f]/;
 export function compileRegularExpression(pattern: string): LinearRegularExpression {
   const linear = RE2JS.compile(pattern);
   const bounded = translateBounded(pattern);
-  if (bounded === undefined) return { test: (text) => linear.matcher(text).find(), literals: undefined };
-  const fast = new RegExp(bounded.source);
+  if (bounded === undefined)
+    return { test: (text) => linear.matcher(text).find(), literals: undefined, ignoreCase: false };
+  const fast = new RegExp(bounded.source, bounded.ignoreCase ? 'i' : '');
   return {
     test: (text) =>
       text.length > MAX_FAST_LENGTH || BEYOND_ASCII.test(text)
         ? linear.matcher(text).find()
         : fast.test(text),
     literals: bounded.literals,
+    ignoreCase: bounded.ignoreCase,
   };
 }

@@ -1,8 +1,14 @@
 import type { Node, QueryMatch, Tree } from 'web-tree-sitter';
 import type { SourceRange } from '../core/finding.js';
 import type { Checker } from './checker.js';
-import { type CompiledChecker, type CompiledFilter, FILTER_CAPTURE } from './compiled-checkers.js';
+import {
+  type CheckerSet,
+  type CompiledChecker,
+  type CompiledFilter,
+  FILTER_CAPTURE,
+} from './compiled-checkers.js';
 import type { Compatibility } from './language.js';
+import type { RequiredText } from './predicate.js';
 import { canMatch, nodeText, type QueryLimits, runQuery } from './query.js';
 import { byteRange, type SourceText } from './source-text.js';
 import { normalisedText, syntaxPath } from './syntax-path.js';
@@ -34,50 +40,88 @@ const MAX_CAPTURE_IN_MESSAGE = 120;
  */
 export function runCheckers(
   source: ParsedSource,
-  checkers: readonly CompiledChecker[],
-  options: { readonly compatibility: Compatibility; readonly limits: QueryLimits },
+  set: CheckerSet,
+  options: {
+    readonly compatibility: Compatibility;
+    readonly limits: QueryLimits;
+    /** Whether a checker reads this file at all. */
+    readonly applies: (checker: Checker) => boolean;
+  },
 ): CheckersOutcome {
   const findings: RawFinding[] = [];
   const failures: { checker: string; reason: string }[] = [];
   const contains = rememberedContains(source.text);
-  for (const compiled of checkers) {
-    const outcome = runChecker(source, compiled, { ...options, contains });
+  const together = runTogether(source, set, options.limits);
+  for (const compiled of set.checkers) {
+    if (!options.applies(compiled.checker)) continue;
+    const matches =
+      together.get(compiled) ?? runAlone(source, compiled, { limits: options.limits, contains });
+    const outcome = typeof matches === 'string' ? matches : report(source, compiled, { ...options, matches });
     if (typeof outcome === 'string') failures.push({ checker: compiled.checker.id, reason: outcome });
     else findings.push(...outcome);
   }
   return { findings, failures };
 }
 
-type RunOptions = {
-  readonly compatibility: Compatibility;
-  readonly limits: QueryLimits;
-  readonly contains: (literal: string) => boolean;
-};
+/** The matches of a checker, or the reason for which they are not to be trusted. */
+type Matches = readonly QueryMatch[] | string;
 
-/** The findings of one checker, or the reason for which there are none to be trusted. */
-function runChecker(
+function runTogether(
+  source: ParsedSource,
+  set: CheckerSet,
+  limits: QueryLimits,
+): Map<CompiledChecker, Matches> {
+  if (set.together === undefined) return new Map();
+  const outcome = runQuery(set.together, source, limits);
+  if (outcome.status === 'incomplete') return new Map(set.owners.map((owner) => [owner, outcome.reason]));
+  const byOwner = new Map<CompiledChecker, QueryMatch[]>(set.owners.map((owner) => [owner, []]));
+  for (const match of outcome.matches) {
+    const owner = set.owners[match.patternIndex];
+    if (owner !== undefined) byOwner.get(owner)?.push(match);
+  }
+  return byOwner;
+}
+
+function runAlone(
   source: ParsedSource,
   compiled: CompiledChecker,
-  options: RunOptions,
-): RawFinding[] | string {
-  const findings: RawFinding[] = [];
-  const reported = new Set<string>();
+  options: { readonly limits: QueryLimits; readonly contains: (text: RequiredText) => boolean },
+): Matches {
+  const matches: QueryMatch[] = [];
   for (const query of compiled.queries) {
     if (!canMatch(query, options.contains)) continue;
     const outcome = runQuery(query, source, options.limits);
     if (outcome.status === 'incomplete') return outcome.reason;
-    for (const match of outcome.matches) {
-      for (const capture of match.captures) {
-        if (capture.name !== compiled.checker.name) continue;
-        const key = `${capture.node.startIndex} ${capture.node.endIndex}`;
-        if (options.compatibility === 'documented' && reported.has(key)) continue;
-        if (performance.now() > options.limits.deadline) return 'the deadline passed';
-        const passed = passesFilters(source, capture.node, compiled.filters, options.limits);
-        if (typeof passed === 'string') return passed;
-        if (!passed) continue;
-        reported.add(key);
-        findings.push(toFinding(source, compiled.checker, { match, node: capture.node, options }));
-      }
+    matches.push(...outcome.matches);
+  }
+  return matches;
+}
+
+type ReportOptions = {
+  readonly compatibility: Compatibility;
+  readonly limits: QueryLimits;
+  readonly matches: readonly QueryMatch[];
+};
+
+/** The findings of one checker, or the reason for which there are none to be trusted. */
+function report(
+  source: ParsedSource,
+  compiled: CompiledChecker,
+  options: ReportOptions,
+): RawFinding[] | string {
+  const findings: RawFinding[] = [];
+  const reported = new Set<string>();
+  for (const match of options.matches) {
+    for (const capture of match.captures) {
+      if (capture.name !== compiled.checker.name) continue;
+      const key = `${capture.node.startIndex} ${capture.node.endIndex}`;
+      if (options.compatibility === 'documented' && reported.has(key)) continue;
+      if (performance.now() > options.limits.deadline) return 'the deadline passed';
+      const passed = passesFilters(source, capture.node, compiled.filters, options.limits);
+      if (typeof passed === 'string') return passed;
+      if (!passed) continue;
+      reported.add(key);
+      findings.push(toFinding(source, compiled.checker, { match, node: capture.node, options }));
     }
   }
   return findings;
@@ -111,7 +155,7 @@ function passesFilters(
 function toFinding(
   source: ParsedSource,
   checker: Checker,
-  found: { readonly match: QueryMatch; readonly node: Node; readonly options: RunOptions },
+  found: { readonly match: QueryMatch; readonly node: Node; readonly options: ReportOptions },
 ): RawFinding {
   const { node } = found;
   return {
@@ -154,14 +198,23 @@ function shortened(text: string): string {
   return folded.length <= MAX_CAPTURE_IN_MESSAGE ? folded : `${folded.slice(0, MAX_CAPTURE_IN_MESSAGE)}…`;
 }
 
-function rememberedContains(text: string): (literal: string) => boolean {
+/** Long s and the Kelvin sign are cases of s and k that lower case does not tell; then nothing is ruled out. */
+const ODD_CASES = /[\u017f\u212a]/;
+
+function rememberedContains(text: string): (required: RequiredText) => boolean {
   const known = new Map<string, boolean>();
-  return (literal) => {
-    let found = known.get(literal);
-    if (found === undefined) {
-      found = text.includes(literal);
-      known.set(literal, found);
-    }
-    return found;
-  };
+  let lowerCase: string | undefined;
+  return ({ literals, ignoreCase }) =>
+    literals.some((literal) => {
+      const key = `${ignoreCase} ${literal}`;
+      let found = known.get(key);
+      if (found === undefined) {
+        if (ignoreCase) lowerCase ??= text.toLowerCase();
+        found = ignoreCase
+          ? lowerCase?.includes(literal) === true || ODD_CASES.test(text)
+          : text.includes(literal);
+        known.set(key, found);
+      }
+      return found;
+    });
 }

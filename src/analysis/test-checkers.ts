@@ -6,7 +6,12 @@ import { type CheckerFile, type LoadCheckersOptions, loadCheckerFiles } from './
 
 /** What a checker did on one of its test files. Lines count from 1. */
 export type CheckerTestResult =
-  | { readonly status: 'validated'; readonly checker: string; readonly file: string; readonly findings: number }
+  | {
+      readonly status: 'validated';
+      readonly checker: string;
+      readonly file: string;
+      readonly findings: number;
+    }
   | {
       readonly status: 'failed';
       readonly checker: string;
@@ -25,7 +30,10 @@ const EXPECTATION = /<expect[- ]error>/i;
  * `<expect-error>` says that the checker fires exactly once on the line after it, and on no other.
  * A checker without a test, or that cannot be used, is an error in the results.
  */
-export async function testCheckers(directory: string, options: LoadCheckersOptions = {}): Promise<readonly CheckerTestResult[]> {
+export async function testCheckers(
+  directory: string,
+  options: LoadCheckersOptions = {},
+): Promise<readonly CheckerTestResult[]> {
   const results: CheckerTestResult[] = [];
   for (const checkerFile of await loadCheckerFiles(directory, options)) {
     results.push(...(await testChecker(checkerFile, options)));
@@ -38,10 +46,18 @@ export function expectedLines(text: string): number[] {
   return text.split('\n').flatMap((line, index) => (EXPECTATION.test(line) ? [index + 2] : []));
 }
 
-async function testChecker({ checker, file }: CheckerFile, options: LoadCheckersOptions): Promise<CheckerTestResult[]> {
+async function testChecker(
+  { checker, file }: CheckerFile,
+  options: LoadCheckersOptions,
+): Promise<CheckerTestResult[]> {
   const stem = basename(file).replace(/\.ya?ml$/, '');
   const tests = (await readdir(dirname(file))).filter((name) => name.startsWith(`${stem}.test.`)).sort();
-  const error = (name: string, problem: string): CheckerTestResult => ({ status: 'error', checker: checker.id, file: name, problem });
+  const error = (name: string, problem: string): CheckerTestResult => ({
+    status: 'error',
+    checker: checker.id,
+    file: name,
+    problem,
+  });
   if (tests.length === 0) return [error(file, `there is no ${stem}.test.<extension> beside it`)];
   const results: CheckerTestResult[] = [];
   for (const name of tests) {
@@ -51,10 +67,14 @@ async function testChecker({ checker, file }: CheckerFile, options: LoadCheckers
       const path = name.replace(`${stem}.test.`, 'fixture.');
       const { findings, coverage } = await analyseFiles([{ path, content }], [checker], options);
       const [problem] = coverage.unanalysed;
-      const lines = findings.filter((finding) => finding.checker === checker.id).map((finding) => finding.line);
+      const lines = findings
+        .filter((finding) => finding.checker === checker.id)
+        .map((finding) => finding.line);
       if (problem !== undefined) results.push(error(name, problem.reason));
-      else if (coverage.files === 0) results.push(error(name, 'the checker does not read files of this language'));
-      else results.push(judge(checker.id, name, { expected: expectedLines(content.toString('utf8')), lines }));
+      else if (coverage.files === 0)
+        results.push(error(name, 'the checker does not read files of this language'));
+      else
+        results.push(judge(checker.id, name, { expected: expectedLines(content.toString('utf8')), lines }));
     } catch (cause) {
       if (!(cause instanceof PatchgymError)) throw cause;
       results.push(error(name, cause.message));

@@ -1,0 +1,121 @@
+/**
+ * The cost of a cold scan with the built-in checkers, as a ratio to bare parsing of the same files
+ * with the same library on one thread. Ratios of one run; absolute times say little.
+ *
+ *   npx tsx bench/analysis.ts [--max-bytes N] [folder ...]
+ *
+ * Without folders it reads this project's own dependencies and, where they are installed, the
+ * standard libraries of Go and Python.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import {
+  analyseTree,
+  analyseTreeChange,
+  builtInCheckersDirectory,
+  CompiledCheckers,
+  loadCheckers,
+} from '../src/analysis/index.js';
+import { fileLanguage } from '../src/analysis/language.js';
+import { parseText } from '../src/analysis/parser.js';
+
+type Sample = { readonly path: string; readonly content: Buffer };
+
+const { values, positionals } = parseArgs({
+  options: { 'max-bytes': { type: 'string', default: '3000000' } },
+  allowPositionals: true,
+});
+const maxBytes = Number(values['max-bytes']);
+const LANGUAGES = ['go', 'javascript', 'typescript', 'python'];
+const ROUNDS = 3;
+
+async function main(): Promise<void> {
+  const folders = positionals.length > 0 ? positionals : defaultFolders();
+  const samples = folders.flatMap(readSamples);
+  const checkers = new CompiledCheckers(await loadCheckers(builtInCheckersDirectory()));
+  await checkers.compileAll();
+  console.log(
+    `${checkers.checkers.length} checkers; files from ${folders.length} folders; best of ${ROUNDS} rounds each`,
+  );
+  for (const language of LANGUAGES) {
+    const files = limited(samples.filter((file) => fileLanguage(file.path)?.language === language));
+    if (files.length > 0) await report(language, files, checkers);
+  }
+}
+
+async function report(language: string, files: readonly Sample[], checkers: CompiledCheckers): Promise<void> {
+  const bytes = files.reduce((sum, file) => sum + file.content.length, 0);
+  const parsing = await best(() => parseAll(files));
+  const scanning = await best(async () => {
+    await analyseTree(files, checkers);
+  });
+  const tree = await analyseTree(files, checkers);
+  const middle = [...files].sort((a, b) => a.content.length - b.content.length)[files.length >> 1];
+  const changed =
+    middle === undefined
+      ? []
+      : [{ path: middle.path, content: Buffer.concat([middle.content, Buffer.from('\n')]) }];
+  const change = await best(async () => {
+    await analyseTreeChange(tree, changed, checkers);
+  });
+  const megabytes = (bytes / 1e6).toFixed(1);
+  console.log(
+    `${language.padEnd(10)} ${files.length} files, ${megabytes} MB: scan/parse ${(scanning / parsing).toFixed(2)}` +
+      ` (parse ${(bytes / 1e3 / parsing).toFixed(1)} MB/s); one changed file of ${changed[0]?.content.length ?? 0} bytes ${change.toFixed(1)} ms`,
+  );
+}
+
+async function parseAll(files: readonly Sample[]): Promise<void> {
+  for (const { path, content } of files) {
+    const grammar = fileLanguage(path)?.grammar;
+    if (grammar === undefined) continue;
+    const parsed = await parseText(content.toString('utf8'), grammar, 60_000);
+    if (parsed.status === 'parsed') parsed.tree.delete();
+  }
+}
+
+async function best(work: () => Promise<void>): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const start = performance.now();
+    await work();
+    least = Math.min(least, performance.now() - start);
+  }
+  return least;
+}
+
+/** Spread over the list, so that one big folder does not stand for all. */
+function limited(files: readonly Sample[]): Sample[] {
+  const total = files.reduce((sum, file) => sum + file.content.length, 0);
+  const step = Math.max(1, Math.ceil(total / maxBytes));
+  return files.filter((file, index) => index % step === 0 && file.content.length < 400_000);
+}
+
+function readSamples(folder: string): Sample[] {
+  return readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, String(name)))
+    .filter((path) => LANGUAGES.includes(fileLanguage(path)?.language ?? '') && statSync(path).isFile())
+    .sort()
+    .map((path) => ({ path, content: readFileSync(path) }));
+}
+
+function defaultFolders(): string[] {
+  const own = fileURLToPath(new URL('../node_modules', import.meta.url));
+  const folders = ['zod', 'commander', 'vite', 'execa', 'yaml', '@types/node'].map((name) => join(own, name));
+  for (const [command, args, below] of [
+    ['go', ['env', 'GOROOT'], 'src/net'],
+    ['python3', ['-c', 'import json,os;print(os.path.dirname(os.path.dirname(json.__file__)))'], 'asyncio'],
+  ] as const) {
+    try {
+      folders.push(join(execFileSync(command, args, { encoding: 'utf8' }).trim(), below));
+    } catch {
+      console.log(`${command} is not installed: its standard library is left out`);
+    }
+  }
+  return folders.filter((folder) => existsSync(folder));
+}
+
+await main();
