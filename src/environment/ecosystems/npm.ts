@@ -20,12 +20,27 @@ const NODE = `${NODE_HOME}/bin/node`;
 const NODE_MODULES = '/node_modules';
 const BRIDGE = fileURLToPath(new URL('../../../kits/node/bridge.cjs', import.meta.url));
 
+/**
+ * Installs the tree as a dependency of a little service, at a path that differs every time, and starts the service: code
+ * in the tree finds itself where it stands in production, in `node_modules` of some application, not where it is worked on.
+ */
+const START_SERVICE = `
+home=$(mktemp -d ${INSIDE.data}/XXXXXXXXXX) && package="$home/node_modules/$1" && mkdir -p "$package" &&
+cp -R ${INSIDE.workspace}/. "$package" && cp ${INSIDE.subject}/* "$home" && cd "$home" && exec "$0" index.cjs 3>&1 1>&2
+`;
+
 /** Packages of the npm registry, on a Node that is itself one of them. */
 export const npmEcosystem: Ecosystem = {
   name: 'npm',
   fetchRelease: fetchNpmRelease,
   sealDependencies,
-  agentView: (paths) => viewOf(paths),
+  agentView: (paths) => {
+    const view = viewOf(paths);
+    return {
+      ...view,
+      environment: { ...view.environment, npm_config_offline: 'true', npm_config_update_notifier: 'false' },
+    };
+  },
   gradingView: (paths) => {
     const view = viewOf(paths);
     return {
@@ -35,7 +50,7 @@ export const npmEcosystem: Ecosystem = {
   },
   // Nothing is compiled: a tree that does not load shows itself when the subject starts.
   buildSubject: () => [],
-  startSubject: () => ['/bin/sh', '-c', 'exec "$0" "$@" 3>&1 1>&2', NODE, `${INSIDE.subject}/service.cjs`],
+  startSubject: (facts) => ['/bin/sh', '-c', START_SERVICE, NODE, facts.source.package],
   runTests: (context) =>
     runTape(context, {
       workspace: INSIDE.workspace,
@@ -63,8 +78,6 @@ function viewOf(paths: SealedPaths): SandboxView {
       HOME: '/tmp',
       LANG: 'C.UTF-8',
       TZ: 'UTC',
-      npm_config_offline: 'true',
-      npm_config_update_notifier: 'false',
     },
   };
 }
