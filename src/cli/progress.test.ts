@@ -27,7 +27,7 @@ describe('progress', () => {
 
   it('leaves one line per finished phase on a terminal, and no timer behind', async () => {
     const { stream, text } = recorder({ isTTY: true, columns: 80 });
-    const progress = createProgress(stream);
+    const progress = createProgress(stream, { TERM: 'xterm' });
     const phases = [progress.start('one'), progress.start('two', 2)];
     phases[1]?.update(1, 'half');
     progress.log('a line that stays');

@@ -25,8 +25,11 @@ const PLAIN_INTERVAL_MS = 1000;
 const MAX_PHASES_SHOWN = 6;
 
 /** Draws moving lines on a terminal, and otherwise writes a line when a phase begins and one when it ends. */
-export function createProgress(stream: NodeJS.WriteStream): ProgressRenderer {
-  const isLive = stream.isTTY === true && process.env.TERM !== 'dumb';
+export function createProgress(
+  stream: NodeJS.WriteStream,
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): ProgressRenderer {
+  const isLive = stream.isTTY === true && variables.TERM !== 'dumb';
   return isLive ? new LiveProgress(stream) : new PlainProgress(stream);
 }
 
