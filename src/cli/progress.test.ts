@@ -35,7 +35,7 @@ describe('progress', () => {
     phases[0]?.finish();
     progress.close();
     const drawn = text();
-    expect(drawn.match(/• .*one/g)).toHaveLength(1);
+    expect(drawn.match(/•.*one/g)).toHaveLength(1);
     expect(drawn).toContain('a line that stays');
     await new Promise((resolve) => setTimeout(resolve, 250));
     expect(text()).toBe(drawn);
