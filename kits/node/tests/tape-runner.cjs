@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Runs one tape test file in this process while every module of the workspace that it requires lives in another one.
+ * Runs tape test files in this process while every module of the workspace that they require lives in another one.
  * The first line of input says what to run; rows about tests go out between the calls.
  */
 
@@ -16,86 +16,81 @@ const loadRemote = wire.reference(0);
 const sources = new Map(Object.entries(job.sources));
 const requireDependency = createRequire(job.dependencies);
 const tape = requireDependency('tape');
-const loaded = new Map();
-const openHarnesses = new Set();
-let finishing = false;
+const queue = [...job.files];
+let loaded = new Map();
+/** What is running: its rows count, and when it is over the next thing begins. */
+let current = null;
 
 process.on('beforeExit', () => {
   // Nothing is left to wait for, yet a test has not ended: tape fails such a test when it is told.
-  for (const harness of openHarnesses) for (const test of harness._tests) test._exit();
-  finish();
+  for (const test of current?.harness._tests ?? []) test._exit();
+  proceed(current);
 });
 process.on('uncaughtException', (error) => {
-  report({ kind: 'threw', message: describe(error) });
-  finish();
+  report({ kind: 'threw', file: current?.file ?? '', message: describe(error) });
+  proceed(current);
 });
 
-runSentinels(job.sentinels[0], () => runFile(() => finish()));
+runSentinels(job.sentinels[0], runNextFile);
 
-function finish() {
-  if (finishing) return;
-  finishing = true;
-  openHarnesses.clear();
-  runSentinels(job.sentinels[1], () => {
-    report({ kind: 'finished' });
-    process.exit(0);
-  });
+function runNextFile() {
+  const file = queue.shift();
+  if (file === undefined) return runSentinels(job.sentinels[1], finish);
+  loaded = new Map();
+  const { harness } = begin(file, 'upstream', runNextFile);
+  loadLocal(path.join(job.workspace, file), harness);
+  if (harness._tests.length === 0) proceed(current);
 }
 
 /** Tests whose results the other end knows: one of each pair passes, one fails. */
 function runSentinels(sentinels, next) {
-  const harness = openHarness('sentinel', next);
+  const { harness } = begin('', 'sentinel', next);
   for (const { name, actual, expected } of sentinels) {
     harness(name, (t) => {
       t.equal(actual, expected);
       t.end();
     });
   }
-  if (sentinels.length === 0) next();
 }
 
-function runFile(next) {
-  const harness = openHarness('upstream', next);
-  loadLocal(path.join(job.workspace, job.file), harness);
-  if (harness._tests.length === 0) next();
+function finish() {
+  report({ kind: 'finished' });
+  process.exit(0);
 }
 
-/** A harness of its own for each file, whose rows are reported as `group`. Calls `next` once when all its tests ended. */
-function openHarness(group, next) {
+/** Goes on to what follows `from`, once, whether it ended well or not. */
+function proceed(from) {
+  if (from === null || from !== current) return;
+  current = null;
+  setImmediate(from.next);
+}
+
+/** Opens a harness of its own for a file (none for sentinels) and reports its rows. */
+function begin(file, group, next) {
   const harness = tape.createHarness();
   const skip = (name, options, body) =>
     harness(name, { ...(typeof options === 'object' ? options : {}), skip: true }, body ?? options);
   Object.assign(harness, { test: harness, skip, createHarness: tape.createHarness });
-  openHarnesses.add(harness);
+  const run = { file, harness, next };
+  current = run;
   const stream = harness.createStream({ objectMode: true });
   stream.on('data', (row) => {
-    if (row.type === 'test')
-      report({
-        kind: 'test',
-        group,
-        test: row.id,
-        name: String(row.name),
-        skip: Boolean(row.skip),
-        todo: Boolean(row.todo),
-      });
+    const place = { file, group, test: row.test ?? row.id };
+    const marks = { skip: Boolean(row.skip), todo: Boolean(row.todo) };
+    if (row.type === 'test') report({ kind: 'test', ...place, ...marks, name: String(row.name) });
+    else if (row.type === 'end') report({ kind: 'end', ...place });
     else if (row.type === 'assert') {
-      const detail = row.ok ? undefined : describe(row.error);
       report({
         kind: 'assert',
-        group,
-        test: row.test,
+        ...place,
+        ...marks,
         ok: row.ok === true,
-        skip: Boolean(row.skip),
-        todo: Boolean(row.todo),
-        detail,
+        detail: row.ok ? undefined : describe(row.error),
       });
-    } else if (row.type === 'end') report({ kind: 'end', group, test: row.test });
+    }
   });
-  stream.on('end', () => {
-    openHarnesses.delete(harness);
-    setImmediate(next);
-  });
-  return harness;
+  stream.on('end', () => proceed(run));
+  return run;
 }
 
 function loadLocal(file, harness) {

@@ -5,30 +5,24 @@ import type { TestOutcome } from './test-report.js';
 /** A test of our own whose result is known beforehand: it passes exactly when `actual` equals `expected`. */
 export type Sentinel = { readonly name: string; readonly actual: string; readonly expected: string };
 
+const place = { file: z.string(), group: z.enum(['sentinel', 'upstream']), test: z.int() };
+const marks = { skip: z.boolean(), todo: z.boolean() };
+
 const row = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('test'),
-    group: z.enum(['sentinel', 'upstream']),
-    test: z.int(),
-    name: z.string(),
-    skip: z.boolean(),
-    todo: z.boolean(),
-  }),
+  z.strictObject({ kind: z.literal('test'), ...place, ...marks, name: z.string() }),
   z.strictObject({
     kind: z.literal('assert'),
-    group: z.enum(['sentinel', 'upstream']),
-    test: z.int(),
+    ...place,
+    ...marks,
     ok: z.boolean(),
-    skip: z.boolean(),
-    todo: z.boolean(),
     detail: z.string().optional(),
   }),
-  z.strictObject({ kind: z.literal('end'), group: z.enum(['sentinel', 'upstream']), test: z.int() }),
-  z.strictObject({ kind: z.literal('threw'), message: z.string() }),
+  z.strictObject({ kind: z.literal('end'), ...place }),
+  z.strictObject({ kind: z.literal('threw'), file: z.string(), message: z.string() }),
   z.strictObject({ kind: z.literal('finished') }),
 ]);
 
-/** What a run of one test file says about its tests, in order. */
+/** What a run says about its tests, in order. */
 export type TapeRow = z.infer<typeof row>;
 
 /** Reads one row; null when it is none. */
@@ -68,9 +62,9 @@ export function sentinelsHold(rows: readonly TapeRow[], planted: readonly (reado
 export function outcomesOf(file: string, rows: readonly TapeRow[]): Map<string, TestOutcome> {
   const outcomes = new Map<string, TestOutcome>();
   const running = new Map<number, { readonly id: string; assertions: number; failed: boolean }>();
-  const threw = rows.some((each) => each.kind === 'threw');
+  const threw = rows.some((each) => each.kind === 'threw' && each.file === file);
   for (const each of rows) {
-    if (!('group' in each) || each.group !== 'upstream') continue;
+    if (!('group' in each) || each.group !== 'upstream' || each.file !== file) continue;
     if (each.kind === 'test') {
       const id = freeId(`${file}/${each.name}`, outcomes);
       // Failed until its end has been seen.

@@ -14,12 +14,12 @@ export type TapeSetting = {
   readonly node: string;
   /** The folder whose `node_modules` holds tape and the packages that the tests require. */
   readonly dependencies: string;
-  /** Test files that run at the same time. */
+  /** Runs at the same time; each has a share of the test files. */
   readonly concurrency?: number;
 };
 
-type FileRun = {
-  readonly file: string;
+type TapeRun = {
+  readonly files: readonly string[];
   readonly planted: readonly (readonly Sentinel[])[];
   readonly result: TapePairResult;
 };
@@ -51,47 +51,55 @@ export async function runTape(context: TestContext, setting: TapeSetting): Promi
       detail: `no test file matches ${context.facts.tests.targets.join(', ')}`,
     };
   }
-  const queue = [...files];
-  const runs: FileRun[] = [];
-  const work = async (): Promise<void> => {
-    for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-      const planted = plantSentinels(context.random.fork(file));
+  const shares = shareOut(files, setting.concurrency ?? 2);
+  const runs = await Promise.all(
+    shares.map(async (share, index): Promise<TapeRun> => {
+      const planted = plantSentinels(context.random.fork(`sentinels ${index}`));
+      const job = {
+        files: share,
+        sources,
+        sentinels: planted,
+        workspace: setting.workspace,
+        dependencies: `${setting.dependencies}/`,
+      };
       const result = await runTapePair(context.session, {
         runner: command(setting.node, programs.runner),
         host: command(setting.node, programs.host),
-        job: {
-          file,
-          sources,
-          sentinels: planted,
-          workspace: setting.workspace,
-          dependencies: `${setting.dependencies}/`,
-        },
+        job,
         timeoutMs: Math.max(1, deadline - Date.now()),
       });
-      runs.push({ file, planted, result });
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(setting.concurrency ?? 2, files.length) }, work));
-  return reportOf(runs.sort((a, b) => (a.file < b.file ? -1 : 1)));
+      return { files: share, planted, result };
+    }),
+  );
+  return reportOf(runs);
 }
 
-/** Puts the files' results together; the first file without a trustworthy one decides. */
-export function reportOf(runs: readonly FileRun[]): TestReport {
+/** Deals the files out to at most so many runs. */
+function shareOut(files: readonly string[], count: number): string[][] {
+  const shares = Array.from({ length: Math.min(count, files.length) }, (): string[] => []);
+  for (const [index, file] of files.entries()) shares[index % shares.length]?.push(file);
+  return shares;
+}
+
+/** Puts the runs' results together; the first run without a trustworthy one decides. */
+function reportOf(runs: readonly TapeRun[]): TestReport {
   const outcomes = new Map<string, TestOutcome>();
   for (const run of runs) {
     const problem = problemOf(run);
     if (problem) return problem;
-    for (const [id, outcome] of outcomesOf(run.file, run.result.rows)) outcomes.set(id, outcome);
+    for (const file of run.files) {
+      for (const [id, outcome] of outcomesOf(file, run.result.rows)) outcomes.set(id, outcome);
+    }
   }
   const output = runs.map((run) => summaryOf(run)).join('');
   return { status: 'completed', outcomes, output: output.slice(-KEPT_OUTPUT_CHARACTERS) };
 }
 
-function problemOf({ file, planted, result }: FileRun): NotCompleted | null {
+function problemOf({ files, planted, result }: TapeRun): NotCompleted | null {
   const notCompleted = (reason: NotCompleted['reason'], detail: string): NotCompleted => ({
     status: 'not-completed',
     reason,
-    detail: `${file}: ${detail}${result.output === '' ? '' : `\n${result.output.slice(-2000)}`}`,
+    detail: `${files.join(', ')}: ${detail}${result.output === '' ? '' : `\n${result.output.slice(-2000)}`}`,
   });
   if (result.timedOut) return notCompleted('timed-out', 'the time of the whole run was used up');
   if (result.host?.oomKilled || result.runner?.oomKilled)
@@ -104,16 +112,16 @@ function problemOf({ file, planted, result }: FileRun): NotCompleted | null {
   return null;
 }
 
-function summaryOf({ file, result }: FileRun): string {
+function summaryOf({ files, result }: TapeRun): string {
   const lines = result.rows.flatMap((row) => {
-    if (row.kind === 'threw') return [`  threw: ${row.message}`];
+    if (row.kind === 'threw') return [`  ${row.file} threw: ${row.message}`];
     return row.kind === 'assert' && row.group === 'upstream' && !row.ok
-      ? [`  not ok: ${row.detail ?? ''}`]
+      ? [`  ${row.file} not ok: ${row.detail ?? ''}`]
       : [];
   });
   if (result.host)
     lines.push(`  the process of the library ended (exit code ${result.host.exitCode ?? 'none'})`);
-  return [`${file}`, ...lines, result.output]
+  return [files.join(', '), ...lines, result.output]
     .filter((line) => line !== '')
     .join('\n')
     .concat('\n');
