@@ -75,23 +75,33 @@ export function findSuppressions(source: SourceText, tree: Tree | undefined): Su
   return [...byLine.values()].sort((a, b) => a.line - b.line);
 }
 
-/** The suppressions of `after` that `before` does not have: by path and text, not by line. */
+/**
+ * The suppressions of `after` that `before` does not have. First by path and text, not by line; then an edited line with a
+ * mark takes the place of one that is gone from the same file: only a file with more marks than before has new ones.
+ */
 export function newSuppressions(
   before: readonly Suppression[],
   after: readonly Suppression[],
 ): Suppression[] {
-  const remaining = new Map<string, number>();
-  for (const suppression of before)
-    remaining.set(keyOf(suppression), (remaining.get(keyOf(suppression)) ?? 0) + 1);
-  return after.filter((suppression) => {
-    const left = remaining.get(keyOf(suppression)) ?? 0;
-    remaining.set(keyOf(suppression), left - 1);
-    return left <= 0;
-  });
+  const changed = unmatched(before, after, (one) => [one.path, one.mark, one.text.replace(/\s+/g, ' ')]);
+  return unmatched(changed.before, changed.after, (one) => [one.path, one.mark]).after;
 }
 
-function keyOf(suppression: Suppression): string {
-  return JSON.stringify([suppression.path, suppression.mark, suppression.text.replace(/\s+/g, ' ')]);
+type Suppressions = { readonly before: readonly Suppression[]; readonly after: Suppression[] };
+
+/** What is left on both sides when equal keys are paired one to one. */
+function unmatched(
+  before: readonly Suppression[],
+  after: readonly Suppression[],
+  keyOf: (suppression: Suppression) => readonly string[],
+): Suppressions {
+  const waiting = new Map<string, Suppression[]>();
+  for (const one of before) {
+    const key = JSON.stringify(keyOf(one));
+    waiting.set(key, [...(waiting.get(key) ?? []), one]);
+  }
+  const left = after.filter((one) => waiting.get(JSON.stringify(keyOf(one)))?.pop() === undefined);
+  return { before: [...waiting.values()].flat(), after: left };
 }
 
 function countLines(text: string, end: number): number {
