@@ -36,9 +36,9 @@ async function main(): Promise<void> {
   const folders = positionals.length > 0 ? positionals : defaultFolders();
   const samples = folders.flatMap(readSamples);
   const checkers = new CompiledCheckers(await loadCheckers(builtInCheckersDirectory()));
-  await checkers.compileAll();
+  const compileMs = await best(() => checkers.compileAll(), 1);
   console.log(
-    `${checkers.checkers.length} checkers; files from ${folders.length} folders; best of ${ROUNDS} rounds each`,
+    `${checkers.checkers.length} checkers; files from ${folders.length} folders; compiled in ${compileMs.toFixed(0)} ms; best of ${ROUNDS} rounds each`,
   );
   for (const language of LANGUAGES) {
     const files = limited(samples.filter((file) => fileLanguage(file.path)?.language === language));
@@ -77,12 +77,15 @@ async function parseAll(files: readonly Sample[]): Promise<void> {
   }
 }
 
-async function best(work: () => Promise<void>): Promise<number> {
+/** Milliseconds of processor time. */
+async function best(work: () => Promise<void>, rounds = ROUNDS): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const start = performance.now();
+  for (let round = 0; round < rounds; round += 1) {
+    // Processor time: on a busy machine the wall clock measures the neighbours.
+    const start = process.cpuUsage();
     await work();
-    least = Math.min(least, performance.now() - start);
+    const { user, system } = process.cpuUsage(start);
+    least = Math.min(least, (user + system) / 1000);
   }
   return least;
 }

@@ -5,7 +5,7 @@ def find(name, part, function):
     # <expect-error>
     getattr(os, name)
     # <expect-error>
-    getattr(part, "sys" + name)
+    getattr(part, "sys" + "tem")
     # <expect-error>
     __import__("o" + "s")
     # <expect-error>
@@ -14,4 +14,5 @@ def find(name, part, function):
     function.__globals__
     getattr(part, "name", None)
     getattr(part, name)
+    getattr(part, "visit_" + name)
     __import__(name)

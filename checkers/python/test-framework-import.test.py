@@ -9,3 +9,6 @@ from mypackage import pytest_like
 
 # <expect-error>
 plugin = __import__("_pytest.runner")
+
+if __name__ == "__main__":
+    import doctest

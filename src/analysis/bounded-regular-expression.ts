@@ -3,6 +3,8 @@ export type BoundedExpression = {
   readonly source: string;
   /** Upper and lower case are the same; then `literals` are in lower case. */
   readonly ignoreCase: boolean;
+  /** Every match is one of the literals and the whole text. */
+  readonly whole: boolean;
   /** Strings of which every match contains at least one; undefined where that is not known. */
   readonly literals: readonly string[] | undefined;
 };
@@ -17,6 +19,8 @@ type Part = {
 
 const EMPTY: Part = { source: '', exact: [''], required: undefined };
 const MAX_EXACT = 64;
+/** Both anchors hold for the whole expression, not for one branch of it. */
+const ANCHORED = /^(?:\(\?i\))?\^(?:[^|]*[^|\\]|\([^()]*\))\$$/;
 /** Bounds the product of ways in which `?` and alternations can be tried at one start. */
 const MAX_CHOICES = 6;
 const CLASS_ESCAPES: Readonly<Record<string, string>> = {
@@ -46,6 +50,7 @@ export function translateBounded(pattern: string): BoundedExpression | undefined
   return {
     source: part.source,
     ignoreCase,
+    whole: part.exact !== undefined && ANCHORED.test(pattern),
     literals: ignoreCase ? literals?.map((item) => item.toLowerCase()) : literals,
   };
 }

@@ -12,7 +12,8 @@ export type CompiledFilter = { readonly kind: CheckerFilter['kind']; readonly qu
 /** A checker compiled for one grammar. */
 export type CompiledChecker = {
   readonly checker: Checker;
-  readonly queries: readonly CompiledQuery[];
+  /** All patterns of the checker. */
+  readonly query: CompiledQuery;
   readonly filters: readonly CompiledFilter[];
 };
 
@@ -69,10 +70,8 @@ export class CompiledCheckers {
     const checkers: CompiledChecker[] = [];
     for (const checker of owned)
       checkers.push(await compileChecker(checker, file.grammar, this.compatibility));
-    const always = checkers.filter((compiled) => compiled.queries.some(canMatchAnything));
-    const owners = always.flatMap((compiled) =>
-      compiled.queries.flatMap((query) => query.predicates.map(() => compiled)),
-    );
+    const always = checkers.filter((compiled) => canMatchAnything(compiled.query));
+    const owners = always.flatMap((compiled) => compiled.query.predicates.map(() => compiled));
     const text = always.flatMap(({ checker }) => checker.patterns).join('\n');
     const together =
       text === '' ? undefined : compileQuery(await loadGrammar(file.grammar), text, this.compatibility);
@@ -107,9 +106,18 @@ async function compileChecker(
     }
     return result.compiled;
   };
+  const compilePatterns = (): CompiledQuery => {
+    const result = compileQuery(language, checker.patterns.join('\n'), compatibility);
+    if (result.status === 'compiled' && result.compiled.query.captureNames.includes(checker.name))
+      return result.compiled;
+    // One of them is at fault, or nothing is reported: say which.
+    for (const [index, pattern] of checker.patterns.entries())
+      compile(pattern, `pattern ${index + 1}`, checker.name);
+    return compile(checker.patterns.join('\n'), 'the patterns together', checker.name);
+  };
   return {
     checker,
-    queries: checker.patterns.map((pattern, index) => compile(pattern, `pattern ${index + 1}`, checker.name)),
+    query: compilePatterns(),
     filters: checker.filters.map((filter, index) => ({
       kind: filter.kind,
       query: compile(`${filter.pattern} @${FILTER_CAPTURE}`, `filter ${index + 1}`, FILTER_CAPTURE),

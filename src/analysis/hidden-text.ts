@@ -58,7 +58,12 @@ export function findHiddenText(source: SourceText, language: LanguageName | unde
   if (!source.ascii) {
     found.push(...each(source.text, BIDIRECTIONAL, 'text/bidirectional-control', 'Bidirectional control'));
     found.push(
-      ...each(source.text, TAG, 'text/tag-character', 'Tag character or supplementary variation selector'),
+      ...each(
+        source.text,
+        TAG,
+        'text/tag-character',
+        'Tag character or supplementary variation selector',
+      ).filter((place) => !isFlag(source.text, place)),
     );
     found.push(
       ...each(source.text, ZERO_WIDTH, 'text/zero-width', 'Zero-width character').filter(
@@ -156,6 +161,11 @@ function each(text: string, pattern: RegExp, checker: HiddenTextChecker, what: s
     const code = (match[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
     return { checker, message: `${what} U+${code}`, start: match.index, end: match.index + match[0].length };
   });
+}
+
+/** Flags of regions are emoji that tags follow. */
+function isFlag(text: string, place: HiddenText): boolean {
+  return text.slice(Math.max(0, place.start - 2), place.start) === '\u{1f3f4}';
 }
 
 /** A byte order mark at the start, joiners within emoji and within scripts that need them. */

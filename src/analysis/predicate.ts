@@ -6,7 +6,12 @@ import { compileRegularExpression } from './regular-expression.js';
 export type CapturedTexts = (capture: string) => readonly string[];
 
 /** Strings of which a text must contain one; in lower case, and in any case, where `ignoreCase`. */
-export type RequiredText = { readonly literals: readonly string[]; readonly ignoreCase: boolean };
+export type RequiredText = {
+  readonly literals: readonly string[];
+  readonly ignoreCase: boolean;
+  /** The literals are the whole texts of nodes, not parts of them. */
+  readonly whole: boolean;
+};
 
 /** One compiled condition of a pattern. */
 export type Predicate = {
@@ -73,6 +78,7 @@ function compileOperator(kind: string, request: Request): Predicate | PredicateP
     return condition(first.name, request, (text) => text === second.value, {
       literals: [second.value],
       ignoreCase: false,
+      whole: true,
     });
   const { negated, quantify } = request;
   return {
@@ -91,7 +97,11 @@ function compileAnyOf(capture: string, request: Request): Predicate | PredicateP
     values.push(operand.value);
   }
   const set = new Set(values);
-  return condition(capture, request, (text) => set.has(text), { literals: values, ignoreCase: false });
+  return condition(capture, request, (text) => set.has(text), {
+    literals: values,
+    ignoreCase: false,
+    whole: true,
+  });
 }
 
 function compileMatch(
@@ -114,13 +124,17 @@ function condition(
   capture: string,
   request: Request,
   test: Test,
-  required: { readonly literals: readonly string[] | undefined; readonly ignoreCase: boolean },
+  required: {
+    readonly literals: readonly string[] | undefined;
+    readonly ignoreCase: boolean;
+    readonly whole: boolean;
+  },
 ): Predicate {
   const { negated, quantify } = request;
-  const { literals, ignoreCase } = required;
+  const { literals, ignoreCase, whole } = required;
   const useless = negated || literals === undefined || literals.length === 0 || literals.includes('');
   return {
-    requires: useless ? undefined : { capture, literals, ignoreCase },
+    requires: useless ? undefined : { capture, literals, ignoreCase, whole },
     holds: (texts) => quantify(texts(capture), (text) => test(text) !== negated),
   };
 }

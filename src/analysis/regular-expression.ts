@@ -9,6 +9,8 @@ export type LinearRegularExpression = {
   readonly literals: readonly string[] | undefined;
   /** The literals are in lower case and stand for any case. */
   readonly ignoreCase: boolean;
+  /** Every match is one of the literals and the whole text. */
+  readonly whole: boolean;
 };
 
 /** Above this length the translated expression could be slow, and RE2 is not. */
@@ -21,17 +23,27 @@ const BEYOND_ASCII = /[^\0-\x7f]/;
  * time and with the same answer on ASCII text: those are translated and run there, which is faster.
  */
 export function compileRegularExpression(pattern: string): LinearRegularExpression {
-  const linear = RE2JS.compile(pattern);
   const bounded = translateBounded(pattern);
-  if (bounded === undefined)
-    return { test: (text) => linear.matcher(text).find(), literals: undefined, ignoreCase: false };
+  if (bounded === undefined) {
+    const linear = RE2JS.compile(pattern);
+    return {
+      test: (text) => linear.matcher(text).find(),
+      literals: undefined,
+      ignoreCase: false,
+      whole: false,
+    };
+  }
   const fast = new RegExp(bounded.source, bounded.ignoreCase ? 'i' : '');
+  // What could be translated is valid; RE2 is built when a text needs it.
+  let linear: RE2JS | undefined;
   return {
-    test: (text) =>
-      text.length > MAX_FAST_LENGTH || BEYOND_ASCII.test(text)
-        ? linear.matcher(text).find()
-        : fast.test(text),
+    test: (text) => {
+      if (text.length <= MAX_FAST_LENGTH && !BEYOND_ASCII.test(text)) return fast.test(text);
+      linear ??= RE2JS.compile(pattern);
+      return linear.matcher(text).find();
+    },
     literals: bounded.literals,
     ignoreCase: bounded.ignoreCase,
+    whole: bounded.whole,
   };
 }

@@ -87,14 +87,9 @@ function runAlone(
   compiled: CompiledChecker,
   options: { readonly limits: QueryLimits; readonly contains: (text: RequiredText) => boolean },
 ): Matches {
-  const matches: QueryMatch[] = [];
-  for (const query of compiled.queries) {
-    if (!canMatch(query, options.contains)) continue;
-    const outcome = runQuery(query, source, options.limits);
-    if (outcome.status === 'incomplete') return outcome.reason;
-    matches.push(...outcome.matches);
-  }
-  return matches;
+  if (!canMatch(compiled.query, options.contains)) return [];
+  const outcome = runQuery(compiled.query, source, options.limits);
+  return outcome.status === 'incomplete' ? outcome.reason : outcome.matches;
 }
 
 type ReportOptions = {
@@ -203,18 +198,32 @@ const ODD_CASES = /[\u017f\u212a]/;
 
 function rememberedContains(text: string): (required: RequiredText) => boolean {
   const known = new Map<string, boolean>();
+  let words: ReadonlySet<string> | undefined;
   let lowerCase: string | undefined;
-  return ({ literals, ignoreCase }) =>
+  return ({ literals, ignoreCase, whole }) =>
     literals.some((literal) => {
-      const key = `${ignoreCase} ${literal}`;
+      const key = `${ignoreCase} ${whole} ${literal}`;
       let found = known.get(key);
       if (found === undefined) {
         if (ignoreCase) lowerCase ??= text.toLowerCase();
         found = ignoreCase
           ? lowerCase?.includes(literal) === true || ODD_CASES.test(text)
           : text.includes(literal);
+        if (found && whole && !ignoreCase && WORD.test(literal)) {
+          words ??= wordsOf(text);
+          found = words.has(literal);
+        }
         known.set(key, found);
       }
       return found;
     });
+}
+
+const WORD = /^\w+$/;
+
+/** All words of a text; after an escape within a string another word begins. */
+function wordsOf(text: string): ReadonlySet<string> {
+  const words = new Set(text.match(/\w+/g));
+  if (text.includes('\\')) for (const word of text.replace(/\\./gs, ' ').match(/\w+/g) ?? []) words.add(word);
+  return words;
 }
