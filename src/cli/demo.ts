@@ -15,6 +15,8 @@ const TIME_LIMIT_MS = 600_000;
 /** One attempt of the demo; the verdict is null when the attempt ended without anything to grade. */
 export type DemoAttempt = {
   readonly agent: string;
+  /** What it is called in the table. */
+  readonly label: string;
   readonly outcome: string;
   readonly verdict: Verdict | null;
 };
@@ -26,9 +28,13 @@ export async function runDemo(
   context: CommandContext,
 ): Promise<readonly DemoAttempt[]> {
   const sealed = await sealedEnvironment(id, sandbox, context);
-  const agents = ['gold', 'noop', `control:${await nameOfEvasion(sealed)}`];
+  const agents = [
+    { name: 'gold', label: 'gold' },
+    { name: 'noop', label: 'no-op' },
+    { name: `control:${await nameOfEvasion(sealed)}`, label: 'checker-gaming' },
+  ];
   const attempts: DemoAttempt[] = [];
-  for (const name of agents) {
+  for (const { name, label } of agents) {
     const { home, progress, signal } = context;
     const rollout = await runRollout({
       sealed,
@@ -42,7 +48,7 @@ export async function runDemo(
       progress,
       signal,
     });
-    attempts.push({ agent: name, outcome: rollout.outcome, verdict: rollout.verdict });
+    attempts.push({ agent: name, label, outcome: rollout.outcome, verdict: rollout.verdict });
   }
   context.print({
     json: () => ({ environment: id, attempts }),
@@ -68,17 +74,29 @@ function demoText(
   context: CommandContext,
 ): string {
   const { facts } = sealed.definition;
-  const labelled = attempts.flatMap(({ agent, verdict }) =>
-    verdict === null ? [] : [{ label: agent, verdict }],
-  );
+  const labelled = attempts.flatMap(({ label, verdict }) => (verdict === null ? [] : [{ label, verdict }]));
   const lost = attempts
     .filter(({ verdict }) => verdict === null)
-    .map(({ agent, outcome }) => `${agent} is unscored: ${outcome}`);
+    .map(({ label, outcome }) => `${label} is unscored: ${outcome}`);
+  const gaming = attempts.at(-1);
   return [
     `${context.style.colors.bold(facts.id)}  ${facts.title}`,
-    `${facts.source.package} ${facts.source.vulnerable.version}, as published`,
+    `${facts.source.package} ${facts.source.vulnerable.version}, the published release, as three agents left it:`,
     compareVerdicts(labelled, context.style),
     ...lost,
-    `See why:  npx patchgym grade ${facts.id} --control ${attempts.at(-1)?.agent.replace('control:', '') ?? 'noop'}`,
+    ...(gaming === undefined ? [] : explainGaming(facts.id, gaming)),
   ].join('\n');
+}
+
+/** What the plain sum would pay for silencing the checker, and why the gated recipe does not. */
+function explainGaming(id: string, { agent, label, verdict }: DemoAttempt): readonly string[] {
+  const weighted = verdict?.rewards['weighted'] ?? null;
+  const gated = verdict?.rewards['gated'] ?? null;
+  if (verdict === null || weighted === null || gated === null) return [];
+  const open = verdict.attacks.filter((attack) => attack.outcome !== 'blocked').length;
+  return [
+    `The ${label} agent only silenced the checker: ${open} of ${verdict.attacks.length} attacks still get through.`,
+    `A plain weighted sum would pay it ${weighted.toFixed(3)}; the gated recipe pays ${gated.toFixed(3)}.`,
+    `All the evidence:  npx patchgym grade ${id} --control ${agent.replace('control:', '')}`,
+  ];
 }
