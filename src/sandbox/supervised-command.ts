@@ -20,6 +20,8 @@ export type Supervision = {
   readonly descriptors: readonly [number | 'pipe', number | 'pipe', number | 'pipe'];
   /** Finds the id of the first process inside in what came over the pipe, or elsewhere; null when not yet known. */
   readonly findFirstProcess: (pipeText: string) => number | null;
+  /** Called while the first process still is: when the command has ended, and before it is killed. */
+  readonly observe: (firstProcess: number | null) => void;
   /** Kills what the adapter knows of besides the program and the first process. */
   readonly killRest: () => void;
   /** What was used, asked once when all is over. */
@@ -67,7 +69,7 @@ export class SupervisedCommand implements StartedCommand {
     supervision.descriptors.forEach((source, index) => {
       if (source === 'pipe') this.#readPipe(this.#pipe(3 + index));
     });
-    this.#status = new LauncherStatus(this.#pipe(LAUNCHER_STATUS_DESCRIPTOR));
+    this.#status = new LauncherStatus(this.#pipe(LAUNCHER_STATUS_DESCRIPTOR), () => this.#observe());
     const timer = setTimeout(() => this.#expire(), supervision.timeoutMs);
     const stopTimer = () => clearTimeout(timer);
     void this.#status.ended.then(stopTimer);
@@ -114,8 +116,13 @@ export class SupervisedCommand implements StartedCommand {
     this.#killNow();
   }
 
+  #observe(): void {
+    this.#supervision.observe(this.#identify()?.id ?? null);
+  }
+
   #killNow(): void {
     const first = this.#identify();
+    this.#observe();
     if (first !== null) killProcess(first);
     this.#supervision.killRest();
     this.#child.kill('SIGKILL');

@@ -10,10 +10,10 @@ export function sweepOrphans(control: ResourceControl): void {
   control.sweep(isOrphanedSessionId);
   for (const name of fs.readdirSync(tmpdir()).filter(isOrphanedSessionId)) {
     try {
-      fs.rmdirSync(join(tmpdir(), name));
+      fs.rmSync(join(tmpdir(), name), { recursive: true, force: true });
     } catch (error) {
-      // Another user's, or another process sweeps as well: then it is theirs to remove.
-      if (!['EPERM', 'EACCES', 'ENOENT', 'EBUSY'].includes(systemErrorCode(error) ?? '')) throw error;
+      // Another user's: then it is theirs to remove.
+      if (!['EPERM', 'EACCES'].includes(systemErrorCode(error) ?? '')) throw error;
     }
   }
 }

@@ -60,6 +60,7 @@ export function startBubblewrapCommand(
       environment: {},
       descriptors: [argumentsFile ?? 'pipe', seccompFile ?? 'pipe', 'pipe'],
       findFirstProcess: (text) => Number(/"child-pid":\s*(\d+)/.exec(text)?.[1] ?? 0) || null,
+      observe: () => {},
       killRest: () => resources.kill(),
       readUsage: async () => {
         const usage = resources.usage();

@@ -73,7 +73,7 @@ export class ContainerSandbox implements Sandbox {
 
 const NOTES = [
   'every command is a container of its own, which takes some 0.3 s',
-  'memory is limited for each command; processor time and memory peaks are not known',
+  'memory, processes and processor share are limited for each command, not for the sandbox',
 ];
 
 /** Once per process: the image, and no containers of processes that were killed. */

@@ -8,6 +8,8 @@ import { Holder } from '../holder/holder.js';
 import type { HostTools } from '../holder/host-tools.js';
 import { planStore } from '../holder/store-plan.js';
 import { launcherArguments, programCandidates } from '../launcher/launcher.js';
+import { readProcessUsage } from '../limits/process-usage.js';
+import type { ResourceUsage } from '../limits/resource-control.js';
 import { selectResourceControl } from '../limits/select-resource-control.js';
 import { OpenSession, type StartedCommand } from '../open-session.js';
 import type { SandboxCommand, SandboxOptions, SandboxSession } from '../port.js';
@@ -27,7 +29,8 @@ type ContainerSetting = {
   readonly podman: Podman;
   readonly image: string;
   readonly holder: Holder;
-  readonly storePath: string;
+  /** A directory of the host in which podman writes ids: what is in the store can be full. */
+  readonly idPath: string;
   readonly options: SandboxOptions;
   readonly runOptions: readonly string[];
   /** Containers whose removal has begun. */
@@ -47,8 +50,14 @@ export async function openContainerSession(
   sweepOrphans(selectResourceControl());
   const id = newSessionId();
   const storePath = join(tmpdir(), id);
+  const idPath = join(tmpdir(), newSessionId());
+  const remove = () => {
+    fs.rmSync(idPath, { recursive: true, force: true });
+    fs.rmdirSync(storePath);
+  };
   fs.mkdirSync(storePath, { mode: 0o700 });
   try {
+    fs.mkdirSync(idPath, { mode: 0o700 });
     const owner = workspaceOwner(options.workspace.source, 'root');
     const plan = planStore(options);
     const files = { 'seccomp.json': buildSeccompProfile() };
@@ -64,7 +73,7 @@ export async function openContainerSession(
     const bound = boundPaths(storePath, plan);
     const runOptions = containerArguments({ store: storePath, bound, owner, limits: options.limits });
     const removals: Promise<unknown>[] = [];
-    const setting = { id, tools, ...engine, holder, storePath, options, runOptions, removals };
+    const setting = { id, tools, ...engine, holder, idPath, options, runOptions, removals };
     let count = 0;
     return new OpenSession({
       options,
@@ -76,11 +85,11 @@ export async function openContainerSession(
       dispose: async () => {
         await Promise.all(removals);
         await holder.stop();
-        fs.rmdirSync(storePath);
+        remove();
       },
     });
   } catch (error) {
-    fs.rmdirSync(storePath);
+    remove();
     throw error;
   }
 }
@@ -92,17 +101,19 @@ function startContainerCommand(
   command: SandboxCommand,
   { cwd, environment }: CommandSetting,
 ): StartedCommand {
-  const { tools, podman, holder, storePath, options } = setting;
+  const { tools, podman, holder, options } = setting;
   const name = `${setting.id}-${number}`;
   const timeoutMs = command.timeoutMs ?? options.limits.timeoutMs;
   const candidates = programCandidates(command.argv[0] ?? '', environment.PATH);
+  const pidFile = `${setting.idPath}/pid-${number}`;
+  let usage: ResourceUsage = { oomKilled: false, cpuMs: null, peakMemoryBytes: null };
   const nothing = fs.openSync('/dev/null', 'r');
   try {
     return new SupervisedCommand({
       program: tools.nsenter,
       argv: [
         ...[...holder.enterArguments(), '--', podman.program, ...podman.options, 'run', '--name', name],
-        ...['--pidfile', `${storePath}/pid-${number}`, '--cidfile', `${storePath}/cid-${number}`],
+        ...['--pidfile', pidFile, '--cidfile', `${setting.idPath}/cid-${number}`],
         // Ends the container even if we do not live to do it.
         ...['--timeout', String(Math.ceil(timeoutMs / 1000) + 5), '--preserve-fds', '4'],
         ...[...setting.runOptions, setting.image, LAUNCHER_PATH],
@@ -110,15 +121,18 @@ function startContainerCommand(
       ],
       environment: podman.environment,
       descriptors: [nothing, nothing, nothing],
-      findFirstProcess: () => readNumber(holder.path(`pid-${number}`)),
+      findFirstProcess: () => readNumber(pidFile),
+      observe: (firstProcess) => {
+        if (firstProcess !== null) usage = readProcessUsage(firstProcess);
+      },
       killRest: () => {},
       readUsage: async () => {
-        const oomKilled = wasOomKilled(setting, number);
+        const oomKilled = usage.oomKilled || wasOomKilled(setting, number);
         const removal = runPodman(podman, ['rm', '--force', '--time', '0', '--ignore', name]);
         setting.removals.push(removal);
         // Whether the first process has gone is known only where its id was.
-        if (readNumber(holder.path(`pid-${number}`)) === null) await removal;
-        return { oomKilled, cpuMs: null, peakMemoryBytes: null };
+        if (readNumber(pidFile) === null) await removal;
+        return { ...usage, oomKilled };
       },
       timeoutMs,
     });
@@ -128,8 +142,8 @@ function startContainerCommand(
 }
 
 /** The monitor of a container leaves a file where its control group ran out of memory. */
-function wasOomKilled({ holder, podman }: ContainerSetting, number: number): boolean {
-  const path = holder.path(`cid-${number}`);
+function wasOomKilled({ idPath, podman }: ContainerSetting, number: number): boolean {
+  const path = `${idPath}/cid-${number}`;
   if (!fs.existsSync(path)) return false;
   const id = fs.readFileSync(path, 'utf8').trim();
   return fs.existsSync(join(podman.storage, 'vfs-containers', id, 'userdata', 'oom'));

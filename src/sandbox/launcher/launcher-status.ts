@@ -12,7 +12,7 @@ export class LauncherStatus {
   readonly ended: Promise<void>;
   #bytes = Buffer.alloc(0);
 
-  constructor(stream: Readable) {
+  constructor(stream: Readable, onReport: () => void) {
     let announce = () => {};
     this.started = new Promise((resolve) => {
       announce = resolve;
@@ -21,7 +21,11 @@ export class LauncherStatus {
       stream.on('data', (chunk: Buffer) => {
         this.#bytes = Buffer.concat([this.#bytes, chunk]).subarray(0, REPORT_BYTES);
         if (this.hasStarted) announce();
-        if (this.outcome !== null) resolve();
+        if (this.outcome === null) return;
+        onReport();
+        // The launcher stays until its report has been received.
+        stream.destroy();
+        resolve();
       });
       stream.once('close', resolve);
       stream.once('error', resolve);

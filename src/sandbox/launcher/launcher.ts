@@ -5,7 +5,8 @@
  * compiler nor an interpreter; `launcher.test.ts` runs it on its own.
  *
  * Its arguments are `cwd, candidate..., '', variable=value..., '', argv...`. On descriptor 6 it writes
- * `S` when it has started, and the 32-bit wait status of the command when that has ended. The command
+ * `S` when it has started, and the 32-bit wait status of the command when that has ended; then it waits
+ * for the other side to close. The command
  * does not inherit the descriptor and cannot open it through /proc (the launcher is not dumpable).
  */
 
@@ -28,15 +29,17 @@ const CODE = [
   // write(6, "S", 1)
   '6a53 b801000000 bf06000000 4889e6 ba01000000 0f05',
   // r12 = candidates, r14 = environment, r13 = argv (each list ended by split)
-  '4c8d6518 4c89e7 e8e1000000 4989fe e8d9000000 4989fd',
+  '4c8d6518 4c89e7 e8ef000000 4989fe e8e7000000 4989fd',
   // fork(): failed, child, or ebx = pid
-  'b839000000 0f05 85c0 7842 744c 89c3',
+  'b839000000 0f05 85c0 7850 745a 89c3',
   // parent: close(0), close(1), close(2)
   '31ff b803000000 0f05 ffc7 83ff03 72f2',
   // wait4(-1, &status, 0, 0) until it is the command: as pid 1, orphans are ours to reap
   'b83d000000 83cfff 4889e6 31d2 4531d2 0f05 39d8 75ea',
-  // write(6, &status, 4); exit_group(0)
-  'b801000000 bf06000000 4889e6 ba04000000 0f05 31ff eb05',
+  // write(6, &status, 4)
+  'b801000000 bf06000000 4889e6 ba04000000 0f05',
+  // read(6, &status, 1): until the host has looked at what was used; exit_group(0)
+  '31c0 bf06000000 ba01000000 0f05 31ff eb05',
   // failed: exit_group(1)
   'bf01000000 b8e7000000 0f05',
   // child: close(6); chdir(argv[1])

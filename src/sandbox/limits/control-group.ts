@@ -78,7 +78,12 @@ export function childGroups(group: string): string[] {
 }
 
 /** Where a controller is mounted and which group of it this process is in. */
-export type OwnGroup = { readonly controllers: readonly string[]; readonly path: string };
+export type OwnGroup = {
+  readonly controllers: readonly string[];
+  readonly path: string;
+  /** Where the root of the hierarchy is. */
+  readonly mount: string;
+};
 
 /** The groups of this process in every mounted hierarchy. The unified hierarchy has no `controllers`. */
 export function ownGroups(): OwnGroup[] {
@@ -95,7 +100,7 @@ export function ownGroups(): OwnGroup[] {
     );
     if (mount === undefined || !own.startsWith(mount.root)) return [];
     const below = mount.root === '/' ? own : own.slice(mount.root.length);
-    return [{ controllers, path: `${mount.point}${below}`.replace(/\/+$/, '') }];
+    return [{ controllers, path: `${mount.point}${below}`.replace(/\/+$/, ''), mount: mount.point }];
   });
 }
 
