@@ -90,8 +90,8 @@ function demoText(
 
 /** What the plain sum would pay for silencing the checker, and why the gated recipe does not. */
 function explainGaming(id: string, { agent, label, verdict }: DemoAttempt): readonly string[] {
-  const weighted = verdict?.rewards['weighted'] ?? null;
-  const gated = verdict?.rewards['gated'] ?? null;
+  const weighted = verdict?.rewards.weighted ?? null;
+  const gated = verdict?.rewards.gated ?? null;
   if (verdict === null || weighted === null || gated === null) return [];
   const open = verdict.attacks.filter((attack) => attack.outcome !== 'blocked').length;
   return [
