@@ -118,18 +118,6 @@ export const benignDownloads: readonly BenignCase[] = [
     (f) => `${f.fullRoot}/${f.innerFolder}/${f.innerFile}`,
   ),
   innerDownload(
-    'download-full-relative-root',
-    'a path given from where the server stands is served',
-    'relative',
-    (f) => `${f.fullRoot}/${f.innerFile}`,
-  ),
-  innerDownload(
-    'download-full-dotted-root',
-    'the same for a root that begins with ./',
-    'dotted',
-    (f) => `./${f.fullRoot}/${f.innerFile}`,
-  ),
-  innerDownload(
     'download-dot-segments',
     'dot segments stay inside',
     'absolute',

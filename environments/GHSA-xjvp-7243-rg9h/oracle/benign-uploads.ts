@@ -165,12 +165,6 @@ export const benignUploads: readonly BenignCase[] = [
     false,
   ),
   targetUpload(
-    'upload-target-full-relative-root',
-    'the target is given from where the server stands',
-    'relative',
-    (f) => `${f.fullRoot}/${f.innerFolder}`,
-  ),
-  targetUpload(
     'upload-target-dot-segments',
     'dot segments stay inside',
     'absolute',
