@@ -74,6 +74,31 @@ describe('runTape', { timeout: 30_000 }, () => {
     ]);
   });
 
+  it('keeps what kind of value crosses', async () => {
+    await writeFile(
+      join(folder, 'workspace/test/main.js'),
+      `const test = require('tape');
+       const { same, kinds, own } = require('../index.js');
+       const values = [undefined, null, NaN, -0, Infinity, 10n, '', '\\u2028', [1, , 2], /a+/gi, new Date(5), { a: { b: [undefined] } }, Object.create(null)];
+       test('there and back', (t) => {
+         for (const value of values) t.equal(same(value), Array.isArray(value) ? Array.from(value) : value);
+         t.equal(Object.keys(same(JSON.parse('{"__proto__":1}'))), ['__proto__']);
+         t.equal({}.polluted, undefined);
+         t.equal(same(t.end) === t.end, true);
+         t.equal(kinds(...values), 'undefined object number number number bigint string string object object object object object');
+         t.throws(() => own(), TypeError);
+         t.end();
+       });`,
+    );
+    const report = await run(`
+      exports.same = (value) => value;
+      exports.kinds = (...values) => values.map((value) => typeof value).join(' ');
+      exports.own = () => Symbol('mine');
+    `);
+    expect(outcomes(report).filter(([, outcome]) => outcome !== 'passed')).toEqual([]);
+    expect(outcomes(report)).toHaveLength(19);
+  });
+
   const forgeries: readonly (readonly [string, string])[] = [
     [
       'prints a report',
