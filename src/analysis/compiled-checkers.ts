@@ -1,31 +1,36 @@
+import type { Language } from 'web-tree-sitter';
 import type { Checker, CheckerFilter } from './checker.js';
 import { invalidChecker } from './checker.js';
 import { type Compatibility, type FileLanguage, type GrammarName, grammarsOf } from './language.js';
 import { loadGrammar } from './parser.js';
-import { type CompiledQuery, canMatchAnything, compileQuery } from './query.js';
+import { takeOverPredicates } from './predicate.js';
+import { type CompiledQuery, captures, compileQuery, isUnconditional } from './query.js';
 
 /** The capture by which a filter names the ancestor itself. */
 export const FILTER_CAPTURE = '__filter__key__';
 
 export type CompiledFilter = { readonly kind: CheckerFilter['kind']; readonly query: CompiledQuery };
 
-/** A checker compiled for one grammar. */
+/** A checker compiled for one grammar; its patterns are in the queries of its set. */
 export type CompiledChecker = {
   readonly checker: Checker;
-  /** All patterns of the checker. */
-  readonly query: CompiledQuery;
   readonly filters: readonly CompiledFilter[];
 };
 
-/**
- * The checkers of one kind of file. Those that no text of the file can rule out are also compiled into
- * one query, which costs one walk over the tree instead of one each.
- */
+/** The patterns of several checkers in one query, which costs one walk over a tree instead of one each. */
+export type JointQuery = {
+  readonly compiled: CompiledQuery;
+  /** Per pattern, the checker that it belongs to. */
+  readonly owners: readonly CompiledChecker[];
+};
+
+/** The checkers of one kind of file. */
 export type CheckerSet = {
   readonly checkers: readonly CompiledChecker[];
-  readonly together: CompiledQuery | undefined;
-  /** Per pattern of `together`, the checker that it belongs to. */
-  readonly owners: readonly CompiledChecker[];
+  /** All checkers; undefined where there is none. */
+  readonly every: JointQuery | undefined;
+  /** Those alone that no text of a file can rule out: enough for most files. */
+  readonly always: JointQuery | undefined;
 };
 
 /**
@@ -67,60 +72,94 @@ export class CompiledCheckers {
 
   private async compileFor(file: FileLanguage): Promise<CheckerSet> {
     const owned = this.checkers.filter((checker) => checker.languages.includes(file.language));
-    const checkers: CompiledChecker[] = [];
-    for (const checker of owned)
-      checkers.push(await compileChecker(checker, file.grammar, this.compatibility));
-    const always = checkers.filter((compiled) => canMatchAnything(compiled.query));
-    const owners = always.flatMap((compiled) => compiled.query.predicates.map(() => compiled));
-    const text = always.flatMap(({ checker }) => checker.patterns).join('\n');
-    const together =
-      text === '' ? undefined : compileQuery(await loadGrammar(file.grammar), text, this.compatibility);
-    // Each part compiles by itself; should they not compile together, they run one by one.
-    return together?.status === 'compiled'
-      ? { checkers, together: together.compiled, owners }
-      : { checkers, together: undefined, owners: [] };
+    const grammar = {
+      name: file.grammar,
+      language: await loadGrammar(file.grammar),
+      compatibility: this.compatibility,
+    };
+    const checkers = owned.map((checker) => ({ checker, filters: compileFilters(checker, grammar) }));
+    const every = compileTogether(checkers, grammar);
+    if (every === undefined) return { checkers, every, always: undefined };
+    const unconditional = new Set(
+      every.owners.filter((_, pattern) => isUnconditional(every.compiled, pattern)),
+    );
+    const always = compileTogether([...unconditional], grammar);
+    return { checkers, every, always };
   }
 }
 
-async function compileChecker(
-  checker: Checker,
-  grammar: GrammarName,
-  compatibility: Compatibility,
-): Promise<CompiledChecker> {
-  const language = await loadGrammar(grammar);
-  const compile = (text: string, what: string, capture: string): CompiledQuery => {
-    const result = compileQuery(language, text, compatibility);
-    if (result.status === 'invalid') {
+type Grammar = {
+  readonly name: GrammarName;
+  readonly language: Language;
+  readonly compatibility: Compatibility;
+};
+
+/** One query out of the patterns of all these checkers. A bad one is found by compiling them one by one. */
+function compileTogether(checkers: readonly CompiledChecker[], grammar: Grammar): JointQuery | undefined {
+  const parts = checkers.flatMap((owner) => owner.checker.patterns.map((pattern) => ({ owner, pattern })));
+  if (parts.length === 0) return undefined;
+  const result = compileQuery(
+    grammar.language,
+    parts.map((part) => part.pattern).join('\n'),
+    grammar.compatibility,
+  );
+  if (result.status === 'invalid') {
+    for (const { owner, pattern } of parts)
+      compileAlone(owner.checker, { pattern, what: 'pattern' }, grammar);
+    throw new Error(`checkers of ${grammar.name} compile one by one and not together: ${result.problem}`);
+  }
+  const { compiled } = result;
+  const owners = ownersOf(compiled, parts);
+  for (const [pattern, owner] of owners.entries()) {
+    if (grammar.compatibility === 'documented' && !captures(compiled, pattern, owner.checker.name)) {
       throw invalidChecker(
-        checker.source,
-        result.line,
-        `${what} (line within it, grammar ${grammar}): ${result.problem}`,
-      );
-    }
-    if (compatibility === 'documented' && !result.compiled.query.captureNames.includes(capture)) {
-      throw invalidChecker(
-        checker.source,
+        owner.checker.source,
         1,
-        `${what} never captures @${capture}, so that it can report nothing`,
+        `a pattern never captures @${owner.checker.name}, so that it can report nothing`,
       );
     }
-    return result.compiled;
-  };
-  const compilePatterns = (): CompiledQuery => {
-    const result = compileQuery(language, checker.patterns.join('\n'), compatibility);
-    if (result.status === 'compiled' && result.compiled.query.captureNames.includes(checker.name))
-      return result.compiled;
-    // One of them is at fault, or nothing is reported: say which.
-    for (const [index, pattern] of checker.patterns.entries())
-      compile(pattern, `pattern ${index + 1}`, checker.name);
-    return compile(checker.patterns.join('\n'), 'the patterns together', checker.name);
-  };
-  return {
-    checker,
-    query: compilePatterns(),
-    filters: checker.filters.map((filter, index) => ({
-      kind: filter.kind,
-      query: compile(`${filter.pattern} @${FILTER_CAPTURE}`, `filter ${index + 1}`, FILTER_CAPTURE),
-    })),
-  };
+  }
+  return { compiled, owners };
+}
+
+/** A part of the text may hold several patterns; where each begins tells whose it is. */
+function ownersOf(
+  compiled: CompiledQuery,
+  parts: readonly { readonly owner: CompiledChecker; readonly pattern: string }[],
+): CompiledChecker[] {
+  const owners: CompiledChecker[] = [];
+  let end = 0;
+  for (const { owner, pattern } of parts) {
+    end += Buffer.byteLength(takeOverPredicates(pattern)) + 1;
+    while (
+      owners.length < compiled.query.patternCount() &&
+      compiled.query.startIndexForPattern(owners.length) < end
+    ) {
+      owners.push(owner);
+    }
+  }
+  return owners;
+}
+
+function compileFilters(checker: Checker, grammar: Grammar): CompiledFilter[] {
+  return checker.filters.map(({ kind, pattern }) => {
+    const query = compileAlone(
+      checker,
+      { pattern: `${pattern} @${FILTER_CAPTURE}`, what: 'filter' },
+      grammar,
+    );
+    return { kind, query };
+  });
+}
+
+function compileAlone(
+  checker: Checker,
+  part: { readonly pattern: string; readonly what: 'pattern' | 'filter' },
+  grammar: Grammar,
+): CompiledQuery {
+  const result = compileQuery(grammar.language, part.pattern, grammar.compatibility);
+  if (result.status === 'compiled') return result.compiled;
+  const first = part.pattern.trim().split('\n')[0] ?? '';
+  const place = `line ${result.line} of the ${part.what} that begins with ${JSON.stringify(first)}, grammar ${grammar.name}`;
+  throw invalidChecker(checker.source, 1, `${result.problem} (${place})`);
 }

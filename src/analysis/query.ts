@@ -33,6 +33,7 @@ export type QueryOutcome =
   | { readonly status: 'complete'; readonly matches: readonly QueryMatch[] }
   | { readonly status: 'incomplete'; readonly reason: string };
 
+const NEVER_CAPTURED = 0;
 /** Quantifiers of captures that take part in every match: one, and one or more. */
 const ALWAYS_CAPTURED: readonly number[] = [3, 4];
 
@@ -70,14 +71,24 @@ export function compileQuery(
   return { status: 'compiled', compiled: { query, predicates, needs } };
 }
 
-/** Whether some pattern of the query could match a file with this text. */
-export function canMatch(compiled: CompiledQuery, contains: (text: RequiredText) => boolean): boolean {
-  return compiled.needs.some((required) => required.every(contains));
+/** Whether a pattern could match a file for which `contains` answers. */
+export function canMatch(
+  compiled: CompiledQuery,
+  pattern: number,
+  contains: (text: RequiredText) => boolean,
+): boolean {
+  return compiled.needs[pattern]?.every(contains) ?? true;
 }
 
-/** Whether the query must be run over every file, whatever its text. */
-export function canMatchAnything(compiled: CompiledQuery): boolean {
-  return compiled.needs.some((required) => required.length === 0);
+/** Whether a pattern may match any file, whatever its text. */
+export function isUnconditional(compiled: CompiledQuery, pattern: number): boolean {
+  return compiled.needs[pattern]?.length === 0;
+}
+
+/** Whether a pattern has this capture. */
+export function captures(compiled: CompiledQuery, pattern: number, name: string): boolean {
+  const index = compiled.query.captureIndexForName(name);
+  return index !== -1 && compiled.query.captureQuantifiers[pattern]?.[index] !== NEVER_CAPTURED;
 }
 
 /** Runs a query over a tree, or on one node alone where `only` is given. */

@@ -6,6 +6,7 @@ import {
   type CompiledChecker,
   type CompiledFilter,
   FILTER_CAPTURE,
+  type JointQuery,
 } from './compiled-checkers.js';
 import type { Compatibility } from './language.js';
 import type { RequiredText } from './predicate.js';
@@ -50,46 +51,33 @@ export function runCheckers(
 ): CheckersOutcome {
   const findings: RawFinding[] = [];
   const failures: { checker: string; reason: string }[] = [];
-  const contains = rememberedContains(source.text);
-  const together = runTogether(source, set, options.limits);
-  for (const compiled of set.checkers) {
+  const joint = chooseQuery(set, rememberedContains(source.text));
+  if (joint === undefined) return { findings, failures };
+  const outcome = runQuery(joint.compiled, source, options.limits);
+  const matchesOf = new Map<CompiledChecker, QueryMatch[]>(joint.owners.map((owner) => [owner, []]));
+  for (const match of outcome.status === 'complete' ? outcome.matches : []) {
+    const owner = joint.owners[match.patternIndex];
+    if (owner !== undefined) matchesOf.get(owner)?.push(match);
+  }
+  for (const [compiled, matches] of matchesOf) {
     if (!options.applies(compiled.checker)) continue;
-    const matches =
-      together.get(compiled) ?? runAlone(source, compiled, { limits: options.limits, contains });
-    const outcome = typeof matches === 'string' ? matches : report(source, compiled, { ...options, matches });
-    if (typeof outcome === 'string') failures.push({ checker: compiled.checker.id, reason: outcome });
-    else findings.push(...outcome);
+    const result =
+      outcome.status === 'incomplete' ? outcome.reason : report(source, compiled, { ...options, matches });
+    if (typeof result === 'string') failures.push({ checker: compiled.checker.id, reason: result });
+    else findings.push(...result);
   }
   return { findings, failures };
 }
 
-/** The matches of a checker, or the reason for which they are not to be trusted. */
-type Matches = readonly QueryMatch[] | string;
-
-function runTogether(
-  source: ParsedSource,
-  set: CheckerSet,
-  limits: QueryLimits,
-): Map<CompiledChecker, Matches> {
-  if (set.together === undefined) return new Map();
-  const outcome = runQuery(set.together, source, limits);
-  if (outcome.status === 'incomplete') return new Map(set.owners.map((owner) => [owner, outcome.reason]));
-  const byOwner = new Map<CompiledChecker, QueryMatch[]>(set.owners.map((owner) => [owner, []]));
-  for (const match of outcome.matches) {
-    const owner = set.owners[match.patternIndex];
-    if (owner !== undefined) byOwner.get(owner)?.push(match);
-  }
-  return byOwner;
-}
-
-function runAlone(
-  source: ParsedSource,
-  compiled: CompiledChecker,
-  options: { readonly limits: QueryLimits; readonly contains: (text: RequiredText) => boolean },
-): Matches {
-  if (!canMatch(compiled.query, options.contains)) return [];
-  const outcome = runQuery(compiled.query, source, options.limits);
-  return outcome.status === 'incomplete' ? outcome.reason : outcome.matches;
+/** All checkers, unless the text rules out every pattern that it can rule out. */
+function chooseQuery(set: CheckerSet, contains: (text: RequiredText) => boolean): JointQuery | undefined {
+  const { every, always } = set;
+  if (every === undefined) return undefined;
+  const alwaysOwners = new Set(always?.owners);
+  const more = every.owners.some(
+    (owner, pattern) => !alwaysOwners.has(owner) && canMatch(every.compiled, pattern, contains),
+  );
+  return more ? every : always;
 }
 
 type ReportOptions = {
@@ -198,7 +186,6 @@ const ODD_CASES = /[\u017f\u212a]/;
 
 function rememberedContains(text: string): (required: RequiredText) => boolean {
   const known = new Map<string, boolean>();
-  let words: ReadonlySet<string> | undefined;
   let lowerCase: string | undefined;
   return ({ literals, ignoreCase, whole }) =>
     literals.some((literal) => {
@@ -210,8 +197,7 @@ function rememberedContains(text: string): (required: RequiredText) => boolean {
           ? lowerCase?.includes(literal) === true || ODD_CASES.test(text)
           : text.includes(literal);
         if (found && whole && !ignoreCase && WORD.test(literal)) {
-          words ??= wordsOf(text);
-          found = words.has(literal);
+          found = containsWord(text, literal);
         }
         known.set(key, found);
       }
@@ -221,9 +207,11 @@ function rememberedContains(text: string): (required: RequiredText) => boolean {
 
 const WORD = /^\w+$/;
 
-/** All words of a text; after an escape within a string another word begins. */
-function wordsOf(text: string): ReadonlySet<string> {
-  const words = new Set(text.match(/\w+/g));
-  if (text.includes('\\')) for (const word of text.replace(/\\./gs, ' ').match(/\w+/g) ?? []) words.add(word);
-  return words;
+/** Whether a text holds a literal as a whole word; after an escape within a string another word begins. */
+function containsWord(text: string, literal: string): boolean {
+  for (let at = text.indexOf(literal); at !== -1; at = text.indexOf(literal, at + 1)) {
+    const startsWord = at === 0 || !WORD.test(text[at - 1] ?? '') || text[at - 2] === '\\';
+    if (startsWord && !WORD.test(text[at + literal.length] ?? '')) return true;
+  }
+  return false;
 }
