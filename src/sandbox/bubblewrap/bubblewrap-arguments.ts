@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import type { BoundPath } from '../holder/fill-store.js';
-import type { Privilege } from '../holder/holder.js';
+import { DEVICES, type Privilege } from '../holder/holder.js';
 import { HOST_SETTINGS, SETTINGS } from '../holder/settings.js';
 
 /** Descriptors that bwrap gets beside the standard ones; the launcher reports on the one after them. */
@@ -12,7 +12,6 @@ export const INFO_DESCRIPTOR = 5;
 export const LAUNCHER_PATH = '/.launcher';
 
 const SYSTEM_FOLDERS = ['/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32'];
-const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
 /** Tells about the host to who owns it. Read-only already; an ordinary user could not read them anyway. */
 const HIDDEN_FILES = ['kcore', 'keys', 'timer_list', 'sched_debug', 'slabinfo', 'vmallocinfo'];
 const HIDDEN_FOLDERS = ['acpi', 'scsi'];
@@ -52,7 +51,7 @@ function systemFolder(path: string): string[] {
 }
 
 function devices(store: string): string[] {
-  return DEVICES.flatMap((name) => ['--dev-bind', `${store}/dev/${name}`, `/dev/${name}`]);
+  return DEVICES.flatMap((name) => ['--dev-bind', `${store}/${name}`, `/dev/${name}`]);
 }
 
 function hiddenFiles(store: string): string[] {

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import type { FileOwner, SandboxArea, WorkspaceOverlay } from '../files/sandbox-files.js';
 import { buildLauncher } from '../launcher/launcher.js';
 import type { SandboxOptions } from '../port.js';
-import type { Holder, Privilege } from './holder.js';
+import { DEVICES, type Holder, type Privilege } from './holder.js';
 import { SETTINGS } from './settings.js';
 import type { StorePlan } from './store-plan.js';
 
@@ -48,17 +48,17 @@ export function fillStore(
   fs.writeFileSync(at('launcher'), launcher, { mode: 0o755 });
   fs.chmodSync(at('launcher'), 0o755);
   for (const [name, content] of Object.entries(options.files)) fs.writeFileSync(at(name), content);
-  if (options.privilege === 'root') shareDevices(at('dev'));
+  if (options.privilege === 'root') shareDevices(DEVICES.map(at));
 }
 
 const TEMPORARY = { name: 'tmp', target: '/tmp', mode: 0o1777 };
 const SHARED_MEMORY = { name: 'shm', target: '/dev/shm', mode: 0o1777 };
 
 /** Everybody may use the devices, and nobody inside owns them, so nobody can change their modes. */
-function shareDevices(folder: string): void {
-  for (const name of fs.readdirSync(folder)) {
-    fs.chownSync(`${folder}/${name}`, 65534, 65534);
-    fs.chmodSync(`${folder}/${name}`, 0o666);
+function shareDevices(paths: readonly string[]): void {
+  for (const path of paths) {
+    fs.chownSync(path, 65534, 65534);
+    fs.chmodSync(path, 0o666);
   }
 }
 

@@ -22,10 +22,10 @@ const SCRIPT = `
 set -e
 store=$1 mount=$2 options=$3 overlay_options=$4 devices=$5 for_containers=$6
 "$mount" -t tmpfs -o "$options" patchgym "$store"
-if [ -n "$devices" ]; then mkdir "$store/dev"; cp -R $devices "$store/dev/"; fi
+if [ -n "$devices" ]; then cp -R $devices "$store/"; fi
 if [ -n "$for_containers" ]; then
   # An engine makes its devices from what stands in /dev here, and crun refuses a hybrid hierarchy.
-  for device in $devices; do "$mount" --bind "$store$device" "$device"; done
+  for device in $devices; do "$mount" --bind "$store/\${device#/dev/}" "$device"; done
   if [ -d /sys/fs/cgroup/unified ]; then umount /sys/fs/cgroup/unified; fi
 fi
 echo mounted
@@ -39,8 +39,8 @@ echo ready
 read -r _ || :
 `;
 
-/** Devices that commands may use. Copies, since who owns a host's device could change its mode. */
-const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
+/** Devices that commands may use, copied into the store: who owns a host's device could change its mode. */
+export const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
 
 /**
  * A process that keeps a mount namespace alive, and in it one tmpfs of limited size, the store, with all
