@@ -57,8 +57,7 @@ async function isThere({ probe: [command, ...args], minimum }) {
   if (code !== 0) return false;
   if (minimum === undefined) return true;
   const [, major = 0, minor = 0] = (minimum.pattern.exec(output) ?? []).map(Number);
-  const [wantedMajor, wantedMinor] = minimum.version;
-  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+  return isAtLeast([major, minor], minimum.version);
 }
 
 async function canInstall() {
@@ -71,13 +70,30 @@ async function canInstall() {
 }
 
 async function install(names) {
-  const packages = names.flatMap((name) => SYSTEM_PACKAGES[name].debian);
-  say(`installing missing system packages: apt-get install ${packages.join(' ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const stdio = ['ignore', 'ignore', 'inherit'];
+  say(`missing: ${names.join(', ')}; asking apt-get for them`);
   await runProgram('apt-get', ['update', '-qq'], { env, stdio });
+  const packages = [];
+  for (const name of names) {
+    if (await isNewEnough(SYSTEM_PACKAGES[name])) packages.push(...SYSTEM_PACKAGES[name].debian);
+  }
+  if (packages.length === 0) return;
+  say(`installing: apt-get install ${packages.join(' ')}`);
   await runProgram('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
     env,
     stdio,
   });
+}
+
+/** Whether what this release of the distribution offers would do: an old Go would only be in the way. */
+async function isNewEnough({ minimum, debian: [name] }) {
+  if (minimum === undefined) return true;
+  const { output } = await captureProgram('apt-cache', ['policy', name]);
+  const [, major = 0, minor = 0] = (/Candidate: (?:\d+:)?(\d+)\.(\d+)/.exec(output) ?? []).map(Number);
+  return isAtLeast([major, minor], minimum.version);
+}
+
+function isAtLeast([major, minor], [wantedMajor, wantedMinor]) {
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
 }

@@ -68,12 +68,12 @@ async function run(options: RunOptions, context: CommandContext): Promise<number
   for (const agent of options.agents) checkAgentName(agent);
   const plan = await planOf(options);
   await checkEnvironments(plan, context);
+  const sandbox = await chooseSandbox(options.sandbox);
   const store = options.resume
     ? await resumeRun(options.out, plan, { isSeedAsked: options.seed !== undefined })
     : await createRun(options.out, plan);
   try {
     const { home, progress, signal } = context;
-    const sandbox = await chooseSandbox(options.sandbox);
     const sealed = await openSealedEnvironments(plan.environments, sandbox, context);
     await executeRun({
       plan: planOfFacts(store.facts),
