@@ -14,7 +14,7 @@ export type TapeSetting = {
   readonly node: string;
   /** The folder whose `node_modules` holds tape and the packages that the tests require. */
   readonly dependencies: string;
-  /** Runs at the same time; each has a share of the test files. */
+  /** Pairs of processes at the same time, each with a share of the test files; default 1. */
   readonly concurrency?: number;
 };
 
@@ -51,7 +51,7 @@ export async function runTape(context: TestContext, setting: TapeSetting): Promi
       detail: `no test file matches ${context.facts.tests.targets.join(', ')}`,
     };
   }
-  const shares = shareOut(files, setting.concurrency ?? 2);
+  const shares = shareOut(files, setting.concurrency ?? 1);
   const runs = await Promise.all(
     shares.map(async (share, index): Promise<TapeRun> => {
       const planted = plantSentinels(context.random.fork(`sentinels ${index}`));
