@@ -16,6 +16,7 @@ export {
   summariseTree,
 } from './analysed-tree.js';
 export { type Checker, type CheckerFilter, type ParseCheckerOptions, parseChecker } from './checker.js';
+export { type CoverageLoss, compareCoverage } from './compare-coverage.js';
 export {
   type CompareFindingsOptions,
   compareFindings,
@@ -33,5 +34,6 @@ export {
 export { builtInCheckersDirectory, type LoadCheckersOptions, loadCheckers } from './load-checkers.js';
 export { newSuppressions, type Suppression } from './suppression.js';
 export { findSymbol, type SymbolLocation } from './symbols.js';
+export { type CheckerTestResult, testCheckers } from './test-checkers.js';
 export { tokenEditSize } from './token-edit-size.js';
 export { tokenize } from './tokens.js';
