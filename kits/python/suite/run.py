@@ -7,6 +7,7 @@ files, and judges what the processes that run them say. Those are forked from on
 job: {"workspace", "targets", "leftOut", "seed", "nonce", "site", "paths", "scratch", "ini"}
 """
 
+import contextlib
 import glob
 import json
 import os
@@ -51,7 +52,7 @@ def main():
 
 
 def plan_files(job):
-    """Write the copies. Answers (original path, source, (path of the copy, plan)) for each file that has tests."""
+    """Answers (original path, source, (path of the copy to be, plan)) for each file that has tests."""
     chance = random.Random(job["seed"])
     words = Words(chance)
     paths = sorted({path for target in job["targets"] for path in glob.glob(target, recursive=True)})
@@ -63,8 +64,6 @@ def plan_files(job):
         if not plan.has_tests:
             continue
         copied = os.path.join(os.path.dirname(original), words.draw() + ".py")
-        with open(copied, "x", encoding="utf-8") as target:
-            target.write(plan.text)
         files.append((original, text, (copied, plan)))
     return files
 
@@ -84,11 +83,16 @@ def run_all(job, files, workers):
                 return
             scratch = os.path.join(job["scratch"], "%08x" % random.SystemRandom().getrandbits(32))
             os.makedirs(scratch)
+            # Not earlier: what runs before must not be able to read or change it.
+            with open(copied, "x", encoding="utf-8") as target:
+                target.write(plan.text)
             run = worker.run({
                 "path": os.path.join(job["workspace"], copied),
                 "scratch": scratch,
                 "conftest": needs_conftest(original),
             })
+            with contextlib.suppress(OSError):
+                os.remove(copied)
             results.append(judge_file(plan, copied, run))
 
     threads = [threading.Thread(target=work, args=(worker,)) for worker in workers]
@@ -96,6 +100,8 @@ def run_all(job, files, workers):
         thread.start()
     for thread in threads:
         thread.join()
+    if len(results) != len(files):
+        raise SystemExit("not every test file could be run")
     return sorted(results, key=lambda result: result["file"])
 
 
