@@ -31,6 +31,8 @@ export type Supervision = {
 
 const KILLED: WaitOutcome = { exitCode: null, signal: 'SIGKILL' };
 const GONE_POLL_MS = 1;
+const REPORT_GRACE_MS = 500;
+const START_TIMEOUT_MS = 60_000;
 const PIPE_TEXT_LIMIT = 4000;
 
 /**
@@ -45,7 +47,9 @@ export class SupervisedCommand implements StartedCommand {
   readonly exited: Promise<ProcessExit>;
   readonly #child: ChildProcess;
   readonly #supervision: Supervision;
-  readonly #startedAt = performance.now();
+  #timer: NodeJS.Timeout;
+  #startedAt = performance.now();
+  #over = false;
   readonly #status: LauncherStatus;
   #pipeText = '';
   #first: HostProcess | null = null;
@@ -70,8 +74,9 @@ export class SupervisedCommand implements StartedCommand {
       if (source === 'pipe') this.#readPipe(this.#pipe(3 + index));
     });
     this.#status = new LauncherStatus(this.#pipe(LAUNCHER_STATUS_DESCRIPTOR), () => this.#observe());
-    const timer = setTimeout(() => this.#expire(), supervision.timeoutMs);
-    const stopTimer = () => clearTimeout(timer);
+    this.#timer = setTimeout(() => this.#killNow(), START_TIMEOUT_MS);
+    const stopTimer = () => clearTimeout(this.#timer);
+    void this.#status.started.then(() => this.#startClock());
     void this.#status.ended.then(stopTimer);
     this.exited = this.#waitUntilGone()
       .finally(stopTimer)
@@ -111,6 +116,14 @@ export class SupervisedCommand implements StartedCommand {
     return this.#first;
   }
 
+  /** The time limit is the command's: what it takes to build the walls around it does not count. */
+  #startClock(): void {
+    clearTimeout(this.#timer);
+    if (this.#over || this.#status.outcome !== null) return;
+    this.#startedAt = performance.now();
+    this.#timer = setTimeout(() => this.#expire(), this.#supervision.timeoutMs);
+  }
+
   #expire(): void {
     this.#timedOut = true;
     this.#killNow();
@@ -135,7 +148,9 @@ export class SupervisedCommand implements StartedCommand {
       this.#child.once('error', resolve);
     });
     if (failure !== null) throw startFailure(failure.message);
-    await this.#status.ended;
+    this.#over = true;
+    // The report was sent before the program ended; a container's monitor may hold the pipe for longer.
+    await Promise.race([this.#status.ended, sleep(REPORT_GRACE_MS)]);
     for (let first = this.#identify(); first !== null && isAlive(first); ) {
       killProcess(first);
       await sleep(GONE_POLL_MS);

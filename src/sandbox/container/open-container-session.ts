@@ -7,6 +7,7 @@ import { boundPaths, fillStore, hostAreas, workspaceOverlay, workspaceOwner } fr
 import { Holder } from '../holder/holder.js';
 import type { HostTools } from '../holder/host-tools.js';
 import { planStore } from '../holder/store-plan.js';
+import { identifyProcess, isAlive } from '../host-process.js';
 import { launcherArguments, programCandidates } from '../launcher/launcher.js';
 import { readProcessUsage } from '../limits/process-usage.js';
 import type { ResourceUsage } from '../limits/resource-control.js';
@@ -130,8 +131,9 @@ function startContainerCommand(
         const oomKilled = usage.oomKilled || wasOomKilled(setting, number);
         const removal = runPodman(podman, ['rm', '--force', '--time', '0', '--ignore', name]);
         setting.removals.push(removal);
-        // Whether the first process has gone is known only where its id was.
-        if (readNumber(pidFile) === null) await removal;
+        // Killed while it was being made, a container may have started after all.
+        const first = readNumber(pidFile);
+        if (first === null || isAlive(identifyProcess(first))) await removal;
         return { ...usage, oomKilled };
       },
       timeoutMs,
