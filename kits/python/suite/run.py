@@ -52,7 +52,7 @@ def main():
 
 
 def plan_files(job):
-    """Answers (original path, source, (path of the copy to be, plan)) for each file that has tests."""
+    """Answers (path, source, (path of the copy to be, plan, whether it needs conftest.py)) for each file with tests."""
     chance = random.Random(job["seed"])
     words = Words(chance)
     paths = sorted({path for target in job["targets"] for path in glob.glob(target, recursive=True)})
@@ -64,7 +64,7 @@ def plan_files(job):
         if not plan.has_tests:
             continue
         copied = os.path.join(os.path.dirname(original), words.draw() + ".py")
-        files.append((original, text, (copied, plan)))
+        files.append((original, text, (copied, plan, needs_conftest(original))))
     return files
 
 
@@ -78,7 +78,7 @@ def run_all(job, files, workers):
     def work(worker):
         while True:
             try:
-                original, text, (copied, plan) = waiting.get_nowait()
+                _, _, (copied, plan, conftest) = waiting.get_nowait()
             except queue.Empty:
                 return
             scratch = os.path.join(job["scratch"], "%08x" % random.SystemRandom().getrandbits(32))
@@ -89,7 +89,7 @@ def run_all(job, files, workers):
             run = worker.run({
                 "path": os.path.join(job["workspace"], copied),
                 "scratch": scratch,
-                "conftest": needs_conftest(original),
+                "conftest": conftest,
             })
             with contextlib.suppress(OSError):
                 os.remove(copied)
