@@ -224,7 +224,7 @@ function quote(word: string): string {
 }
 
 /** The entries of a download; stops at the first thing that is no SCP. */
-export function parseDownload(raw: Buffer): DownloadedEntry[] {
+function parseDownload(raw: Buffer): DownloadedEntry[] {
   const entries: DownloadedEntry[] = [];
   const parents: string[] = [];
   let mtime: number | null = null;

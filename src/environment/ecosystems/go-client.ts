@@ -18,7 +18,7 @@ export type GoCommand = {
 };
 
 /** Settings under which the go command reads the user's own choice of proxy and nothing else of his, and never a version control system. */
-export const CLIENT_ENVIRONMENT: Readonly<Record<string, string>> = {
+const CLIENT_ENVIRONMENT: Readonly<Record<string, string>> = {
   GOTOOLCHAIN: 'local',
   GOWORK: 'off',
   GOFLAGS: '-mod=readonly -modcacherw',

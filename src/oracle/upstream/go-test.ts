@@ -6,7 +6,7 @@ import { type InstrumentedPackage, instrumentPackage, type PackageSources } from
 import { judgeRun, type PackageRun } from './go-test-records.js';
 import type { TestOutcome, TestReport } from './test-report.js';
 
-export const GO = `${INSIDE.toolchain}/go/bin/go`;
+const GO = `${INSIDE.toolchain}/go/bin/go`;
 const MAX_SOURCE_BYTES = 8 * 1024 * 1024;
 const RUN_OUTPUT_BYTES = 16 * 1024 * 1024;
 
@@ -207,7 +207,7 @@ function combine(
 }
 
 /** Why a command gave nothing to report. */
-export function notCompleted(result: ExecResult, otherwise: NotCompleted['reason']): NotCompleted {
+function notCompleted(result: ExecResult, otherwise: NotCompleted['reason']): NotCompleted {
   const reason = result.timedOut ? 'timed-out' : result.oomKilled ? 'out-of-memory' : otherwise;
   const words = `${result.stdout.toString('utf8')}\n${result.stderr.toString('utf8')}`.trim().slice(-2000);
   return { status: 'not-completed', reason, detail: words || `exit code ${result.exitCode ?? 'none'}` };
