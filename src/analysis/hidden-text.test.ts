@@ -36,6 +36,7 @@ it.each([
   ['a.js', 'const name = "\\u0065";\r\n'],
   ['a.py', '# -*- coding: latin-1 -*-\nимя = 1\n'.replace('имя', 'name')],
   ['a.py', 'данные = 1\n'],
+  ['a.go', 'package p\n\nconst ν, maxλ = 1, 2\n'],
 ])('ordinary text in %s is not: %j', async (path, text) => {
   expect(await checkersOn(path, text)).toEqual([]);
 });

@@ -42,10 +42,9 @@ const ESCAPES_IN_IDENTIFIERS: readonly LanguageName[] = [
 ];
 const ESCAPED = /\\u(?:[0-9A-Fa-f]{4}|\{[0-9A-Fa-f]+\})/g;
 const LATIN = /\p{Script=Latin}/u;
-const CONFUSABLE_SCRIPTS =
-  /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Lisu}]/u;
-/** Letters of other scripts that look like Latin ones in most fonts. */
-const LOOKS_LATIN = /^[аеорсухіјѕһԁԛԝвкмнтАВЕКМНОРСТХУЅІЈЗԌαονρυιΑΒΕΖΗΙΚΜΝΟΡΤΥΧοօսոգհᎪᎡᎢᎥᎬᎳᎻᏀᏃᏒᏚ0-9_$]+$/u;
+/** Letters of other scripts that look like Latin ones in most fonts; mathematical Greek is none of them. */
+const LOOK_ALIKE = /[аеорсухіјѕһԁԛԝвкмнтАВЕКМНОРСТХУЅІЈЗԌονΑΒΕΖΗΙΚΜΝΟΡΤΥΧօսոգհᎪᎡᎢᎥᎬᎳᎻᏀᏃᏒᏚ]/u;
+const GREEK_LETTER = /^\p{Script=Greek}$/u;
 const COOKIE = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 const SAME_AS_UTF8 = /^(?:utf[-_]?8(?:[-_]sig)?|us[-_]ascii|ascii|u8)$/i;
 const SUPERSET_OF_ASCII = /^(?:latin[-_]?1|l1|iso[-_]?8859[-_]?\d+|cp125\d|windows[-_]125\d|koi8[-_][ru])$/i;
@@ -194,8 +193,9 @@ function* wordsBeyondAscii(text: string): Generator<{ readonly word: string; rea
 }
 
 function confusion(word: string): string | undefined {
-  if (LATIN.test(word) && CONFUSABLE_SCRIPTS.test(word)) return 'mixes Latin letters with look-alikes';
-  if (LOOKS_LATIN.test(word)) return 'is made of look-alikes of Latin letters';
+  if (LATIN.test(word) && LOOK_ALIKE.test(word)) return 'mixes Latin letters with look-alikes';
+  const deceptive = [...word].every((character) => LOOK_ALIKE.test(character) || /[0-9_$]/.test(character));
+  if (deceptive && !GREEK_LETTER.test(word)) return 'is made of look-alikes of Latin letters';
   const compatible = word.normalize('NFKC');
   if (compatible !== word && /^[\0-\x7f]+$/.test(compatible)) return `is another spelling of ${compatible}`;
   return undefined;
