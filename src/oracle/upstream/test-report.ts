@@ -7,9 +7,19 @@ export type TestOutcome = 'passed' | 'failed' | 'skipped';
  * everything else says why there is no report. Test ids are stable across runs, e.g. `scp/TestFileSystem/write`.
  */
 export type TestReport =
-  | { readonly status: 'completed'; readonly outcomes: ReadonlyMap<string, TestOutcome>; readonly output: string }
+  | {
+      readonly status: 'completed';
+      readonly outcomes: ReadonlyMap<string, TestOutcome>;
+      readonly output: string;
+    }
   | {
       readonly status: 'not-completed';
-      readonly reason: 'build-failed' | 'timed-out' | 'crashed' | 'out-of-memory' | 'unparsable' | 'sentinels-violated';
+      readonly reason:
+        | 'build-failed'
+        | 'timed-out'
+        | 'crashed'
+        | 'out-of-memory'
+        | 'unparsable'
+        | 'sentinels-violated';
       readonly detail: string;
     };
