@@ -145,9 +145,16 @@ function isCurrent(tree: AnalysedTree, checkers: CompiledCheckers, limits: Analy
   return tree.version === ENGINE_VERSION && tree.configuration === configurationOf(checkers, limits);
 }
 
+const ruleDigests = new WeakMap<CompiledCheckers, string>();
+
 function configurationOf(checkers: CompiledCheckers, limits: AnalysisLimits): string {
-  const rules = checkers.checkers.map(({ source: _, ...rule }) => JSON.stringify(rule)).sort();
-  return digestOf(checkers.compatibility, JSON.stringify(limits), ...rules);
+  let rules = ruleDigests.get(checkers);
+  if (rules === undefined) {
+    // Where a checker was read from changes nothing that it finds.
+    rules = digestOf(...checkers.checkers.map(({ source: _, ...rule }) => JSON.stringify(rule)).sort());
+    ruleDigests.set(checkers, rules);
+  }
+  return digestOf(checkers.compatibility, JSON.stringify(limits), rules);
 }
 
 function sortedRecord(entries: readonly (readonly [string, AnalysedFile])[]): Record<string, AnalysedFile> {
