@@ -79,7 +79,11 @@ describe('writePatch', () => {
     await mkdir(join(tree, 'd', 'e'), { recursive: true });
     await writeFile(join(tree, 'd', 'e', 'f'), 'x');
     await expect(writePatch([file('d', 'x')], tree)).rejects.toThrow(/directory with files/);
-    await writePatch([{ kind: 'deleted', path: 'd/e/f' }, file('d', 'x')], tree);
+    await expect(writePatch([{ kind: 'deleted', path: 'd' }], tree)).rejects.toThrow(/directory with files/);
+    await writePatch(
+      [{ kind: 'deleted', path: 'gone' }, { kind: 'deleted', path: 'd/e/f' }, file('d', 'x')],
+      tree,
+    );
     expect(await readFile(join(tree, 'd'), 'utf8')).toBe('x');
   });
 });

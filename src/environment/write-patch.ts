@@ -49,7 +49,7 @@ export function selectApplicable(patch: Patch, protectedGlobs: readonly string[]
  */
 export async function writePatch(entries: readonly PatchEntry[], directory: string): Promise<void> {
   const deletions = entries.filter((entry) => entry.kind === 'deleted');
-  for (const entry of deletions) await rm(bytesOf(directory, entry.path), { force: true });
+  for (const entry of deletions) await clearPlace(bytesOf(directory, entry.path), entry.path);
   for (const entry of entries) {
     if (entry.kind !== 'file') continue;
     await makeParents(directory, entry.path);
@@ -67,7 +67,7 @@ async function clearPlace(target: Buffer, path: TreePath): Promise<void> {
     throw new PatchgymError(
       'invalid',
       'patch-not-applicable',
-      `Patch: ${JSON.stringify(path)} is a directory with files in the vulnerable tree; a file cannot replace it.`,
+      `Patch: ${JSON.stringify(path)} is a directory with files in the vulnerable tree; it cannot be replaced or deleted as one.`,
       { cause },
     );
   });
