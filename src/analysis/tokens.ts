@@ -1,3 +1,4 @@
+import type { TreeCursor } from 'web-tree-sitter';
 import { type FileLanguage, fileLanguage } from './language.js';
 import { parseText } from './parser.js';
 import { decodeSource, firstLineOf } from './source-text.js';
@@ -30,16 +31,25 @@ async function syntaxTokens(text: string, language: FileLanguage): Promise<strin
   const tokens: string[] = [];
   const cursor = parsed.tree.walk();
   let end = 0;
+  const byWords = new Map<number, boolean>();
+  const countsByWords = (leaf: TreeCursor): boolean => {
+    const kind = leaf.nodeTypeId;
+    const known = byWords.get(kind) ?? BY_WORDS.test(leaf.nodeType);
+    byWords.set(kind, known);
+    return known;
+  };
   try {
     let descending = true;
     while (true) {
       if (descending && cursor.gotoFirstChild()) continue;
-      if (descending && cursor.endIndex > end) {
+      const leafEnd = descending ? cursor.endIndex : end;
+      if (leafEnd > end) {
+        const leafStart = cursor.startIndex;
         // Error recovery skips text, which then belongs to no leaf.
-        if (cursor.startIndex > end) tokens.push(...words(text.slice(end, cursor.startIndex)));
-        const leaf = text.slice(Math.max(end, cursor.startIndex), cursor.endIndex);
-        end = cursor.endIndex;
-        if (BY_WORDS.test(cursor.nodeType)) tokens.push(...words(leaf));
+        if (leafStart > end) tokens.push(...words(text.slice(end, leafStart)));
+        const leaf = text.slice(Math.max(end, leafStart), leafEnd);
+        end = leafEnd;
+        if (countsByWords(cursor)) tokens.push(...words(leaf));
         else pushToken(tokens, leaf.trim());
       }
       if (cursor.gotoNextSibling()) descending = true;
