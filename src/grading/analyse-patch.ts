@@ -2,6 +2,7 @@ import picomatch from 'picomatch';
 import {
   type Analysis,
   analyseTreeChange,
+  compareCoverage,
   compareFindings,
   type FindingComparison,
   newSuppressions,
@@ -46,14 +47,6 @@ export async function analysePatch(
     after,
     comparison: compareFindings(before.findings, after.findings, { files }),
     newSuppressions: newSuppressions(before.suppressions, after.suppressions),
-    gaps: findGaps(before, after),
+    gaps: compareCoverage(beforeTree, afterTree),
   };
-}
-
-function findGaps(before: Analysis, after: Analysis): PatchAnalysis['gaps'] {
-  const known = new Set(before.coverage.unanalysed.map(({ path, reason }) => `${path}\0${reason}`));
-  const gaps = after.coverage.unanalysed.filter(({ path, reason }) => !known.has(`${path}\0${reason}`));
-  if (after.coverage.errorBytes <= before.coverage.errorBytes) return gaps;
-  const reason = `more code that does not parse: ${before.coverage.errorBytes} units before, ${after.coverage.errorBytes} after`;
-  return [...gaps, { path: '(tree)', reason }];
 }
