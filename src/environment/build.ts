@@ -12,6 +12,7 @@ import { ecosystemOf } from './ecosystem-of.js';
 import { digestEnvironment } from './environment-digest.js';
 import { deriveGoldPatch } from './gold.js';
 import { linkTree } from './link-tree.js';
+import { publishDirectory } from './publish-directory.js';
 import { sealDependenciesOnce } from './seal-dependencies.js';
 import {
   type Baseline,
@@ -65,8 +66,8 @@ export async function buildEnvironment(
   try {
     const seal = await fillSeal(definition, staging, digest, options);
     await writeFile(join(staging, SEALED_LAYOUT.seal), `${JSON.stringify(seal, null, 2)}\n`);
-    await removeTree(target);
-    await rename(staging, target);
+    if (options.force) await removeTree(target);
+    await publishDirectory(staging, target);
     return await describeSealed(definition, target, seal);
   } finally {
     await removeTree(staging);

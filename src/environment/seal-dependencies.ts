@@ -1,4 +1,4 @@
-import { access, cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { digestBytes, digestJson } from '../core/digest.js';
 import type { SealContext } from './ecosystem.js';
@@ -6,6 +6,7 @@ import { ecosystemOf } from './ecosystem-of.js';
 import { digestFolder } from './environment-digest.js';
 import { kitDirectory } from './kit.js';
 import { linkTree } from './link-tree.js';
+import { isPresent, publishDirectory } from './publish-directory.js';
 
 /**
  * Seals dependencies and subject, or takes them over from an earlier build that had the same inputs: an edited control or
@@ -19,11 +20,7 @@ export async function sealDependenciesOnce(
   const key = await keyOf(context, toolchains);
   const kept = join(context.downloads.cache, 'dependencies', key);
   if (force) await rm(kept, { recursive: true, force: true });
-  const isKept = await access(kept).then(
-    () => true,
-    () => false,
-  );
-  if (isKept) {
+  if (await isPresent(kept)) {
     await linkTree(join(kept, 'dependencies'), context.paths.dependencies);
     await linkTree(join(kept, 'subject'), context.paths.subject);
     return key;
@@ -38,7 +35,7 @@ export async function sealDependenciesOnce(
   await mkdir(dirname(aside), { recursive: true });
   await linkTree(context.paths.dependencies, join(aside, 'dependencies'));
   await linkTree(context.paths.subject, join(aside, 'subject'));
-  await rename(aside, kept);
+  await publishDirectory(aside, kept);
   return key;
 }
 

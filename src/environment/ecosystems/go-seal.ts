@@ -6,7 +6,7 @@ import type { ExecResult, SandboxSession } from '../../sandbox/port.js';
 import { INSIDE, type SandboxView, type SealContext } from '../ecosystem.js';
 import { kitDirectory } from '../kit.js';
 import { runGo } from './go-client.js';
-import { settleModes } from './go-release.js';
+import { settleModes } from './release-cache.js';
 
 /** What sealing needs to know of the adapter: how grading sees things, and what it builds. */
 export type GoSealing = {
@@ -40,7 +40,7 @@ async function writeSubject({ facts, environmentDirectory, paths }: SealContext)
     await subjectModule(paths.pristine, facts.source, INSIDE.workspace),
   );
   await cp(join(paths.pristine, 'go.sum'), join(paths.subject, 'go.sum'));
-  await settleModes(paths.subject);
+  await settleModes(paths.subject, () => false);
 }
 
 async function subjectModule(
@@ -90,7 +90,7 @@ async function fetchModules({ facts, paths, downloads }: SealContext): Promise<v
     );
     await runGo(['list', '-deps', './...'], { ...common, directory: subject });
     await dropArchives(modules);
-    await settleModes(modules);
+    await settleModes(modules, () => false);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

@@ -12,7 +12,8 @@ import {
 } from '../ecosystem.js';
 import { runNpm } from './npm-client.js';
 import { checkNpmLock } from './npm-lock.js';
-import { fetchNpmRelease, settleModes } from './npm-release.js';
+import { fetchNpmRelease } from './npm-release.js';
+import { settleModes } from './release-cache.js';
 
 const NODE_HOME = `${INSIDE.toolchain}/node`;
 const NODE = `${NODE_HOME}/bin/node`;
