@@ -2,7 +2,9 @@ import { buildEnvironment } from '../environment/build.js';
 import { loadEnvironment } from '../environment/catalogue.js';
 import type { EnvironmentDefinition } from '../environment/definition.js';
 import { openSealed, type SealedEnvironment } from '../environment/sealed.js';
+import { loadPack } from '../grading/checker-pack.js';
 import { measureBaseline } from '../grading/measure-baseline.js';
+import { analysePristine } from '../grading/pristine-analysis.js';
 import type { Sandbox } from '../sandbox/port.js';
 import type { CommandContext } from './command-context.js';
 
@@ -16,20 +18,22 @@ export async function sealedEnvironment(
   return (await openSealed(definition, context.home)) ?? buildSealed(definition, sandbox, context);
 }
 
-/** Builds an environment. */
-export function buildSealed(
+/** Builds an environment, and analyses its pristine tree so that gradings only analyse what a patch changes. */
+export async function buildSealed(
   definition: EnvironmentDefinition,
   sandbox: Sandbox,
   context: CommandContext,
   force = false,
 ): Promise<SealedEnvironment> {
-  return buildEnvironment(definition, {
+  const sealed = await buildEnvironment(definition, {
     home: context.home,
     sandbox,
     progress: context.progress,
     measureBaseline,
     force,
   });
+  await analysePristine(sealed, await loadPack(definition));
+  return sealed;
 }
 
 /** Several sealed environments by id. All are built before any is used, so that what is missing shows at once. */
