@@ -82,6 +82,8 @@ export function renderEnvironment(environment: FullEnvironmentDescription, style
   const paragraph = (text: string) =>
     text
       .trim()
+      // A paragraph is one line again before it is wrapped to this width; lists and blank lines stay.
+      .replace(/([^\n])\n(?![\n\s*#-])/g, '$1 ')
       .split('\n')
       .flatMap((line) => wrapText(visibleText(line), style.width - 4))
       .map((line) => `    ${line}`.trimEnd())
