@@ -69,12 +69,17 @@ export function removeGroupNow(group: string): boolean {
   }
 }
 
-/** The groups directly below a group. */
+/** The groups directly below a group; none when the group goes while it is listed, as another process's may. */
 export function childGroups(group: string): string[] {
-  return fs
-    .readdirSync(group, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name);
+  try {
+    return fs
+      .readdirSync(group, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name);
+  } catch (error) {
+    if (['ENOENT', 'ENODEV'].includes(systemErrorCode(error) ?? '')) return [];
+    throw error;
+  }
 }
 
 /** Where a controller is mounted and which group of it this process is in. */
