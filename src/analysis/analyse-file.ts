@@ -85,6 +85,21 @@ export async function analyseFile(
   };
 }
 
+/** A file that nobody looked at, and why. */
+export function unanalysedFile(file: FileContent, reason: string): AnalysedFile {
+  return {
+    path: file.path,
+    digest: contentDigest(file.content),
+    bytes: file.content.byteLength,
+    owned: true,
+    functions: 0,
+    errorBytes: 0,
+    findings: [],
+    suppressions: [],
+    unanalysed: [reason],
+  };
+}
+
 /** sha256 of a file's content, lower-case hex. */
 export function contentDigest(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
@@ -146,7 +161,10 @@ function examineTree(source: SourceText, tree: Tree, options: ExamineOptions): S
   return {
     functions: countFunctions(tree, language.grammar),
     errorBytes: countErrorUnits(tree),
-    hidden: compatibility === 'globstar' ? [] : findDeceptiveIdentifiers(source, tree, language.language),
+    hidden:
+      compatibility === 'globstar'
+        ? []
+        : findDeceptiveIdentifiers(source, tree, { language: language.language, deadline }),
     findings: outcome.findings,
     suppressions: findSuppressions(source, tree),
     unanalysed: outcome.failures.map(({ checker, reason }) => `${checker}: ${reason}`),

@@ -6,6 +6,7 @@ import {
   contentDigest,
   DEFAULT_LIMITS,
   type FileContent,
+  unanalysedFile,
 } from './analyse-file.js';
 import type { Checker } from './checker.js';
 import { CompiledCheckers } from './compiled-checkers.js';
@@ -71,15 +72,17 @@ export async function analyseTree(
 /**
  * The results of a tree after a change, without analysing what did not change. Results that were
  * made with other checkers, limits or engine are not reused: that is a `RangeError`, a bug of the caller.
+ * Files that `budgetMs` leaves no time for are unanalysed.
  */
 export async function analyseTreeChange(
   before: AnalysedTree,
   changes: readonly FileChange[],
   checkers: readonly Checker[] | CompiledCheckers,
-  options: AnalysisOptions = {},
+  options: AnalysisOptions & { readonly budgetMs?: number } = {},
 ): Promise<AnalysedTree> {
   const compiled = compileOnce(checkers, options.compatibility);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const deadline = performance.now() + (options.budgetMs ?? Number.POSITIVE_INFINITY);
   if (!isCurrent(before, compiled, limits)) {
     throw new RangeError(
       'the analysed tree was made with other checkers, limits or another engine: analyse it again',
@@ -89,7 +92,12 @@ export async function analyseTreeChange(
   for (const { path, content } of changes) {
     if (content === null) files.delete(path);
     else if (files.get(path)?.digest !== contentDigest(content)) {
-      files.set(path, await analyseFile({ path, content }, compiled, limits));
+      const isLate = performance.now() > deadline;
+      const file = { path, content };
+      files.set(
+        path,
+        isLate ? unanalysedFile(file, 'not reached in time') : await analyseFile(file, compiled, limits),
+      );
     }
   }
   return { version: before.version, configuration: before.configuration, files: sortedRecord([...files]) };

@@ -31,6 +31,8 @@ const BEYOND_ASCII = /[^\0-\x7f]+/g;
 const WORD_BEFORE = /[\p{L}\p{N}\p{M}\p{Pc}$]*$/u;
 const WORD_AFTER = /^[\p{L}\p{N}\p{M}\p{Pc}$]*/u;
 const MAX_WORD = 200;
+/** Of one kind in one file; far more than a file may have findings before it counts as unanalysed. */
+const MAX_PLACES = 20_000;
 /** Languages that read escapes within identifiers. */
 const ESCAPES_IN_IDENTIFIERS: readonly LanguageName[] = [
   'c',
@@ -92,11 +94,12 @@ export function findHiddenText(source: SourceText, language: LanguageName | unde
 export function findDeceptiveIdentifiers(
   source: SourceText,
   tree: Tree,
-  language: LanguageName,
+  { language, deadline }: { readonly language: LanguageName; readonly deadline: number },
 ): HiddenText[] {
   const found: HiddenText[] = [];
   if (!source.ascii) {
     for (const { word, start } of wordsBeyondAscii(source.text)) {
+      requireTime(deadline);
       const problem = confusion(word);
       if (problem === undefined || !isCode(tree.rootNode, start)) continue;
       const message = `Identifier ${word} ${problem}`;
@@ -105,6 +108,7 @@ export function findDeceptiveIdentifiers(
   }
   if (ESCAPES_IN_IDENTIFIERS.includes(language) && source.text.includes('\\u')) {
     for (const match of source.text.matchAll(ESCAPED)) {
+      requireTime(deadline);
       if (!isIdentifier(tree.rootNode, match.index)) continue;
       const message = `Identifier spelt with the escape ${match[0]}`;
       found.push({
@@ -116,6 +120,11 @@ export function findDeceptiveIdentifiers(
     }
   }
   return found;
+}
+
+/** Looking up a place in a very wide tree is slow, and a hostile file has many places. */
+function requireTime(deadline: number): void {
+  if (performance.now() > deadline) throw new Error('the deadline passed');
 }
 
 /** Why a machine would read other characters here than we do; such a file cannot be analysed. */
@@ -156,10 +165,14 @@ function foreignCookie(source: SourceText): string | undefined {
 }
 
 function each(text: string, pattern: RegExp, checker: HiddenTextChecker, what: string): HiddenText[] {
-  return [...text.matchAll(pattern)].map((match) => {
+  const found: HiddenText[] = [];
+  for (const match of text.matchAll(pattern)) {
     const code = (match[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-    return { checker, message: `${what} U+${code}`, start: match.index, end: match.index + match[0].length };
-  });
+    const end = match.index + match[0].length;
+    found.push({ checker, message: `${what} U+${code}`, start: match.index, end });
+    if (found.length >= MAX_PLACES) break;
+  }
+  return found;
 }
 
 /** Flags of regions are emoji that tags follow. */

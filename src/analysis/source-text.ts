@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { SourceRange } from '../core/finding.js';
+import { lineIndexOf } from './line-index.js';
 
 /** A file decoded for parsing. Positions from the parser count UTF-16 units; findings count bytes. */
 export type SourceText = {
@@ -72,11 +73,6 @@ function byteColumn(source: SourceText, index: number, unitColumn: number): numb
 }
 
 function lineAndColumn(source: SourceText, index: number): { line: number; column: number } {
-  let line = 1;
-  let lineStart = 0;
-  for (let at = source.text.indexOf('\n'); at !== -1 && at < index; at = source.text.indexOf('\n', at + 1)) {
-    line += 1;
-    lineStart = at + 1;
-  }
-  return { line, column: byteColumn(source, index, index - lineStart) };
+  const { line, start } = lineIndexOf(source.text).locate(index);
+  return { line, column: byteColumn(source, index, index - start) };
 }

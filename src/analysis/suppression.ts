@@ -1,4 +1,5 @@
 import type { Tree } from 'web-tree-sitter';
+import { lineIndexOf } from './line-index.js';
 import type { SourceText } from './source-text.js';
 
 /** A comment that asks an analyzer, a type checker or a build to look away. It has no effect here. */
@@ -54,6 +55,8 @@ const ANY =
 /** Marks in code rather than in comments. */
 const IN_CODE = new Set(['SuppressWarnings', 'allow']);
 const MAX_TEXT = 160;
+/** More marks in one file than this say nothing more of it. */
+const MAX_PER_FILE = 1000;
 
 /** Lists the suppressions of a file. Marks in strings do not count; without a tree all marks do. */
 export function findSuppressions(source: SourceText, tree: Tree | undefined): Suppression[] {
@@ -61,17 +64,21 @@ export function findSuppressions(source: SourceText, tree: Tree | undefined): Su
   const byLine = new Map<number, Suppression>();
   for (const [mark, pattern] of MARKS) {
     for (const match of source.text.matchAll(pattern)) {
+      const { line, start: lineStart } = lineIndexOf(source.text).locate(match.index);
+      if (byLine.has(line)) continue;
+      if (byLine.size >= MAX_PER_FILE) return inOrder(byLine);
       const kind = tree?.rootNode.descendantForIndex(match.index, match.index)?.type;
       const inComment = kind === undefined || kind.includes('comment');
       if (!inComment && !(IN_CODE.has(mark) && !/string|literal|content/.test(kind))) continue;
-      const lineStart = source.text.lastIndexOf('\n', match.index - 1) + 1;
-      const line = countLines(source.text, lineStart);
-      if (byLine.has(line)) continue;
       const lineEnd = source.text.indexOf('\n', match.index);
       const text = source.text.slice(lineStart, lineEnd === -1 ? undefined : lineEnd).trim();
       byLine.set(line, { path: source.path, line, mark, text: text.slice(0, MAX_TEXT) });
     }
   }
+  return inOrder(byLine);
+}
+
+function inOrder(byLine: ReadonlyMap<number, Suppression>): Suppression[] {
   return [...byLine.values()].sort((a, b) => a.line - b.line);
 }
 
@@ -102,10 +109,4 @@ function unmatched(
   }
   const left = after.filter((one) => waiting.get(JSON.stringify(keyOf(one)))?.pop() === undefined);
   return { before: [...waiting.values()].flat(), after: left };
-}
-
-function countLines(text: string, end: number): number {
-  let lines = 1;
-  for (let at = text.indexOf('\n'); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) lines += 1;
-  return lines;
 }

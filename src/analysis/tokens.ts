@@ -46,10 +46,10 @@ async function syntaxTokens(text: string, language: FileLanguage): Promise<strin
       if (leafEnd > end) {
         const leafStart = cursor.startIndex;
         // Error recovery skips text, which then belongs to no leaf.
-        if (leafStart > end) tokens.push(...words(text.slice(end, leafStart)));
+        if (leafStart > end) pushWords(tokens, text.slice(end, leafStart));
         const leaf = text.slice(Math.max(end, leafStart), leafEnd);
         end = leafEnd;
-        if (countsByWords(cursor)) tokens.push(...words(leaf));
+        if (countsByWords(cursor)) pushWords(tokens, leaf);
         else pushToken(tokens, leaf.trim());
       }
       if (cursor.gotoNextSibling()) descending = true;
@@ -60,19 +60,24 @@ async function syntaxTokens(text: string, language: FileLanguage): Promise<strin
     cursor.delete();
     parsed.tree.delete();
   }
-  if (end < text.length) tokens.push(...words(text.slice(end)));
+  if (end < text.length) pushWords(tokens, text.slice(end));
   return tokens;
 }
 
 function words(text: string): string[] {
   const tokens: string[] = [];
-  for (const match of text.matchAll(WORD)) pushToken(tokens, match[0]);
+  pushWords(tokens, text);
   return tokens;
+}
+
+/** One by one: a hostile text has more words than a call may have arguments. */
+function pushWords(tokens: string[], text: string): void {
+  for (const match of text.matchAll(WORD)) pushToken(tokens, match[0]);
 }
 
 function pushToken(tokens: string[], token: string): void {
   if (token.length === 0) return;
-  if (/\s/.test(token)) tokens.push(...words(token));
+  if (/\s/.test(token)) pushWords(tokens, token);
   else
     for (let at = 0; at < token.length; at += MAX_WORD_LENGTH)
       tokens.push(token.slice(at, at + MAX_WORD_LENGTH));

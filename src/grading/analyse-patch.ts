@@ -24,6 +24,9 @@ export type PatchAnalysis = {
   readonly gaps: readonly { readonly path: string; readonly reason: string }[];
 };
 
+/** For all changed files together. A fix takes a fraction of a second; a patch that takes longer is not analysed in full. */
+const BUDGET_MS = 60_000;
+
 /** Analyses only what the patch changes; runs nothing and reads nothing but the given content. */
 export async function analysePatch(
   sealed: SealedEnvironment,
@@ -35,7 +38,7 @@ export async function analysePatch(
   const changes = entries
     .filter((entry) => !isExcluded(entry.path) || !(entry.path in beforeTree.files))
     .map((entry) => ({ path: entry.path, content: entry.kind === 'file' ? entry.content : null }));
-  const afterTree = await analyseTreeChange(beforeTree, changes, pack.checkers);
+  const afterTree = await analyseTreeChange(beforeTree, changes, pack.checkers, { budgetMs: BUDGET_MS });
   const before = summariseTree(beforeTree);
   const after = summariseTree(afterTree);
   const files = {
