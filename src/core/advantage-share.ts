@@ -43,6 +43,8 @@ export function shareAdvantage(groups: readonly (readonly RewardParts[])[]): Adv
 }
 
 function centred(values: readonly number[]): readonly number[] {
+  // What does not vary is exactly 0, not the rounding of its mean.
+  if (values.every((value) => value === values[0])) return values.map(() => 0);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return values.map((value) => value - mean);
 }

@@ -24,6 +24,12 @@ describe('summarise', () => {
     expect(summarise([1, null]).standardDeviation).toBeNull();
   });
 
+  it('gives the same bits in any order', () => {
+    const values = [0.1, 0.2, 0.3, 0.7, 1e-9, 0.9];
+    expect(summarise([...values].reverse())).toEqual(summarise(values));
+    expect(meanOf([...values].reverse())).toBe(meanOf(values));
+  });
+
   it('refuses a value that is not finite', () => {
     expect(() => summarise([Number.NaN])).toThrow(RangeError);
   });

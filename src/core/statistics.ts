@@ -14,7 +14,7 @@ export type Statistics = {
 
 /** Summarises values, leaving the unscored out of every figure. Throws `RangeError` for a value that is not finite. */
 export function summarise(values: readonly (number | null)[]): Statistics {
-  const scored = values.filter((value): value is number => value !== null);
+  const scored = values.filter((value): value is number => value !== null).sort((a, b) => a - b);
   for (const value of scored) {
     if (!Number.isFinite(value)) throw new RangeError(`cannot summarise ${value}`);
   }
@@ -23,16 +23,17 @@ export function summarise(values: readonly (number | null)[]): Statistics {
     scored: scored.length,
     unscored: values.length - scored.length,
     mean,
-    min: scored.length === 0 ? null : scored.reduce((a, b) => Math.min(a, b)),
-    max: scored.length === 0 ? null : scored.reduce((a, b) => Math.max(a, b)),
+    min: scored[0] ?? null,
+    max: scored.at(-1) ?? null,
     standardDeviation: mean === null ? null : standardDeviationOf(scored, mean),
   };
 }
 
-/** The arithmetic mean of the values that exist; null when there are none. */
+/** The arithmetic mean of the values that exist, to the last bit the same in any order; null when there are none. */
 export function meanOf(values: readonly (number | null)[]): number | null {
   const scored = values.filter((value): value is number => value !== null);
-  return scored.length === 0 ? null : scored.reduce((total, value) => total + value, 0) / scored.length;
+  if (scored.length === 0) return null;
+  return scored.sort((a, b) => a - b).reduce((total, value) => total + value, 0) / scored.length;
 }
 
 function standardDeviationOf(values: readonly number[], mean: number): number | null {

@@ -1,3 +1,4 @@
+import { groupBy } from '../core/group-by.js';
 import { DIMENSIONS } from '../core/reward.js';
 import { meanOf, summarise } from '../core/statistics.js';
 import type { RolloutRecord, RunFacts } from '../store/run-record.js';
@@ -23,11 +24,16 @@ export type ModelSummary = {
   readonly environments: readonly EnvironmentSummary[];
 };
 
+/** What one model did in one environment. */
 export type EnvironmentSummary = {
   readonly environment: string;
   readonly runs: number;
   readonly unscored: number;
   readonly mean: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+  /** Of a sample; null below two scored rollouts. */
+  readonly standardDeviation: number | null;
 };
 
 /** A run in figures, the best model first. */
@@ -44,12 +50,8 @@ export type RunSummary = {
 
 /** Sums up the rollouts of a run per model. */
 export function summariseRun(facts: RunFacts, rollouts: readonly RolloutRecord[]): RunSummary {
-  const models = facts.agents.map((agent) =>
-    summariseModel(
-      agent,
-      rollouts.filter((rollout) => rollout.agent === agent),
-    ),
-  );
+  const byAgent = groupBy(rollouts, (rollout) => rollout.agent);
+  const models = facts.agents.map((agent) => summariseModel(agent, byAgent.get(agent) ?? []));
   return {
     recipe: facts.recipe.name,
     seed: facts.seed,
@@ -87,11 +89,11 @@ function summariseModel(model: string, rollouts: readonly RolloutRecord[]): Mode
 }
 
 function summariseEnvironments(rollouts: readonly RolloutRecord[]): readonly EnvironmentSummary[] {
-  const names = [...new Set(rollouts.map((rollout) => rollout.environment))].sort();
-  return names.map((environment) => {
-    const own = rollouts.filter((rollout) => rollout.environment === environment);
-    const { mean, unscored } = summarise(own.map((rollout) => rollout.reward));
-    return { environment, runs: own.length, unscored, mean };
+  const byEnvironment = [...groupBy(rollouts, (rollout) => rollout.environment)];
+  byEnvironment.sort(([a], [b]) => (a < b ? -1 : 1));
+  return byEnvironment.map(([environment, own]) => {
+    const { mean, min, max, standardDeviation, unscored } = summarise(own.map((rollout) => rollout.reward));
+    return { environment, runs: own.length, unscored, mean, min, max, standardDeviation };
   });
 }
 
