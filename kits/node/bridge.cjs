@@ -7,7 +7,8 @@
  *   <- {"id": 1, "value": ...}  or  {"id": 1, "error": {"type": "TypeError", "message": "..."}}
  *
  * Requests come on standard input. Replies go to descriptor 3, which the command line makes a duplicate of standard
- * output (`3>&1 1>&2`), so that whatever a library prints goes to standard error and cannot get between replies.
+ * output (`3>&1 1>&2`), so that whatever a library prints goes to standard error and cannot get between replies. Who
+ * starts a service may put another digit here.
  */
 
 const fs = require('node:fs');
@@ -19,7 +20,15 @@ const MAX_LINE_LENGTH = 64 * 1024 * 1024;
 // Taken before any library is loaded, so that replies stay replies whatever a library does to the built-ins.
 const { parse, stringify } = JSON;
 const { writeSync } = fs;
+const { from } = Buffer;
 const exit = process.exit.bind(process);
+const bound = (method) => Function.prototype.call.bind(method);
+const indexOf = bound(String.prototype.indexOf);
+const slice = bound(String.prototype.slice);
+const subarray = bound(Uint8Array.prototype.subarray);
+const lookUp = bound(Map.prototype.get);
+
+moveClocks();
 
 /** Answers requests with `operations[op](args)` until standard input ends. Operations may be asynchronous. */
 function serve(operations) {
@@ -28,9 +37,9 @@ function serve(operations) {
   process.stdin.setEncoding('utf8');
   process.stdin.on('data', (chunk) => {
     incoming += chunk;
-    for (let end = incoming.indexOf('\n'); end >= 0; end = incoming.indexOf('\n')) {
-      const line = incoming.slice(0, end);
-      incoming = incoming.slice(end + 1);
+    for (let end = indexOf(incoming, '\n'); end >= 0; end = indexOf(incoming, '\n')) {
+      const line = slice(incoming, 0, end);
+      incoming = slice(incoming, end + 1);
       answer(table, readRequest(line));
     }
     if (incoming.length > MAX_LINE_LENGTH) stop('a request that does not end');
@@ -39,7 +48,7 @@ function serve(operations) {
 }
 
 async function answer(table, request) {
-  const operation = table.get(request.op);
+  const operation = lookUp(table, request.op);
   if (operation === undefined || request.stream) {
     reply({ id: request.id, error: { type: 'UnknownOperation', message: String(request.op) } });
     return;
@@ -47,7 +56,8 @@ async function answer(table, request) {
   let text;
   try {
     const value = await operation(request.args);
-    text = stringify({ id: request.id, value: value === undefined ? null : value });
+    // Put together from parts: what answers for the whole could be made to say something else of it.
+    text = `{"id":${request.id},"value":${stringify(value === undefined ? null : value) ?? 'null'}}`;
   } catch (error) {
     text = stringify({ id: request.id, error: describeError(error) });
   }
@@ -79,10 +89,10 @@ function reply(message) {
 }
 
 function write(text) {
-  let rest = Buffer.from(`${text}\n`);
+  let rest = from(`${text}\n`);
   while (rest.length > 0) {
     try {
-      rest = rest.subarray(writeSync(REPLIES, rest));
+      rest = subarray(rest, writeSync(REPLIES, rest));
     } catch (error) {
       if (error.code === 'EPIPE') exit(0);
       if (error.code !== 'EAGAIN') throw error;
@@ -90,6 +100,35 @@ function write(text) {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
     }
   }
+}
+
+/**
+ * Moves the clocks of most processes ahead, by minutes or by years: a library that behaves while a process is young, or
+ * until some day, meets old processes and later days too.
+ */
+function moveClocks() {
+  if (Math.random() < 1 / 8) return;
+  const seconds = Math.round(60 * 10 ** (Math.random() * 6.5));
+  const { now } = Date;
+  const { uptime, hrtime } = process;
+  const { bigint } = hrtime;
+  const elapsed = performance.now.bind(performance);
+  const later = () => now() + seconds * 1000;
+  globalThis.Date = new Proxy(Date, {
+    apply: (target) => new target(later()).toString(),
+    construct: (target, args, newTarget) =>
+      Reflect.construct(target, args.length === 0 ? [later()] : args, newTarget),
+    get: (target, key) => (key === 'now' ? later : Reflect.get(target, key)),
+  });
+  performance.now = () => elapsed() + seconds * 1000;
+  process.uptime = () => uptime() + seconds;
+  process.hrtime = Object.assign(
+    (since) => {
+      const [whole, nanoseconds] = hrtime(since);
+      return [since ? whole : whole + seconds, nanoseconds];
+    },
+    { bigint: () => bigint() + BigInt(seconds) * 1_000_000_000n },
+  );
 }
 
 function stop(reason) {

@@ -22,12 +22,31 @@ const NODE_MODULES = '/node_modules';
 const BRIDGE = fileURLToPath(new URL('../../../kits/node/bridge.cjs', import.meta.url));
 
 /**
- * Installs the tree as a dependency of a little service, at a path that differs every time, and starts the service: code
- * in the tree finds itself where it stands in production, in `node_modules` of some application, not where it is worked on.
+ * Installs the tree as a dependency of a little service and starts it: code in the tree finds itself where it stands in
+ * production, in `node_modules` of some application, not where it is worked on. What the service and its parts are called,
+ * where they stand, in which surroundings they run and on which descriptor they answer differs every time: nothing that
+ * code could look at tells this service from others.
  */
 const START_SERVICE = `
-home=$(mktemp -d ${INSIDE.data}/XXXXXXXXXX) && package="$home/node_modules/$1" && mkdir -p "$package" &&
-cp -R ${INSIDE.workspace}/. "$package" && cp ${INSIDE.subject}/* "$home" && cd "$home" && exec "$0" index.cjs 3>&1 1>&2
+pick() { shift $(($(od -An -N2 -tu2 /dev/urandom) % $#)); printf %s "$1"; }
+base=$(pick ${INSIDE.data} ${INSIDE.data}/www ${INSIDE.data}/home/deploy ${INSIDE.output}/releases /tmp /tmp/build)
+mkdir -p "$base" && home=$(mktemp -d "$base/XXXXXXXXXX") && package="$home/node_modules/$1" && mkdir -p "$package" &&
+cp -R ${INSIDE.workspace}/. "$package" || exit 71
+place="$home$(pick '' /src /lib /bin /server)"
+main="$place/$(pick server app main worker cli start service run)$(pick .js .cjs)"
+link=$(pick channel rpc transport handler queue connection).cjs
+replies=$(pick 3 4 5 6 7 8 9)
+mkdir -p "$place" && cp ${INSIDE.subject}/* "$place" && mv "$place/index.cjs" "$main" && mv "$place/bridge.cjs" "$place/$link" &&
+sed -i "s#'\\./bridge\\.cjs'#'./$link'#" "$main" && sed -i "s/^const REPLIES = 3;/const REPLIES = $replies;/" "$place/$link" || exit 71
+case $(pick yes yes no) in
+  yes) printf '{"name":"%s","private":true,"dependencies":{"%s":"*"}}' "$(pick api backend jobs tools)" "$1" >"$home/package.json" ;;
+esac
+case $(pick production development none) in
+  production) export NODE_ENV=production ;;
+  development) export NODE_ENV=development ;;
+esac
+export TZ=$(pick UTC Europe/Berlin America/New_York Asia/Tokyo) LANG=$(pick C C.UTF-8 en_US.UTF-8) HOME=$(pick /tmp /root "$home")
+cd "$(pick "$home" "$place" /)" && eval "exec "$0" "$main" $replies>&1 1>&2"
 `;
 
 /** Packages of the npm registry, on a Node that is itself one of them. */
