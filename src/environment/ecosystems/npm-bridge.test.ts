@@ -15,6 +15,14 @@ serve({
   refuse: () => { throw new RangeError('out of range'); },
   throwText: () => { throw 'text'; },
   throwTrap: () => { throw Object.create(Error.prototype, { message: { get() { throw new Error(); } } }); },
+  tamper: () => {
+    Object.prototype.toJSON = function () { return 'forged'; };
+    Buffer.from = () => new Uint8Array([10]);
+    String.prototype.slice = () => 'forged';
+    Map.prototype.get = () => () => 'forged';
+    JSON.stringify = () => 'forged';
+    return 'tampered';
+  },
   cycle: () => { const value = {}; value.self = value; return value; },
 });
 `;
@@ -80,6 +88,14 @@ describe('the bridge of Node subjects', () => {
         { id: 4, error: { type: 'UnknownOperation', message: 'unknown' } },
       ].map((reply) => expect.objectContaining(reply)),
     );
+  });
+
+  it('passes requests and texts on as they are, whatever the library does to built-ins', async () => {
+    const { replies } = await converse([request(1, 'tamper'), request(2, 'echo', 'text')]);
+    expect(replies).toEqual([
+      { id: 1, value: 'tampered' },
+      { id: 2, value: 'text' },
+    ]);
   });
 
   it('answers overlapping requests by their ids', async () => {

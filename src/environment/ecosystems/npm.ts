@@ -46,6 +46,7 @@ case $(pick production development none) in
   development) export NODE_ENV=development ;;
 esac
 export TZ=$(pick UTC Europe/Berlin America/New_York Asia/Tokyo) LANG=$(pick C C.UTF-8 en_US.UTF-8) HOME=$(pick /tmp /root "$home")
+exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
 cd "$(pick "$home" "$place" /)" && eval "exec "$0" "$main" $replies>&1 1>&2"
 `;
 
