@@ -31,16 +31,13 @@ export function renderMarkdown(analysis: RunAnalysis): string {
 /** Text that an agent may have written, so that Markdown shows it and does nothing else with it. */
 export function markdownText(text: string): string {
   return visibleText(text)
-    .replace(/[\\`*_{}[\]()#+!|~:@<>&-]/g, (character) =>
-      character === '<'
-        ? '&lt;'
-        : character === '>'
-          ? '&gt;'
-          : character === '&'
-            ? '&amp;'
-            : `\\${character}`,
-    )
-    .replace(/\bwww\\?\./gi, (match) => match.replace('.', '&#46;'));
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/[\\`*_[\]!|~#]/g, '\\$&')
+    .replaceAll('://', '&#58;//')
+    .replace(/\bwww\./gi, (match) => match.replace('.', '&#46;'))
+    .replaceAll('@', '&#64;');
 }
 
 function leaderboard({ models, repeats }: RunAnalysis): string {
