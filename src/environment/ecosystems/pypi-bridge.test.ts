@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-const BRIDGE = fileURLToPath(new URL('../../../kits/python/bridge.py', import.meta.url));
+const KIT = fileURLToPath(new URL('../../../kits/python/', import.meta.url));
 let app = '';
 
 const SERVICE = `import os, sys
@@ -17,17 +17,31 @@ def noisy(value):
     sys.stdin.read()
     return {"echo": value}
 
+def forges(value):
+    import json
+    json.dumps = json.loads = json.JSONEncoder.encode = json.JSONDecoder.decode = lambda *all, **named: "forged"
+    return value
+
+def whereabouts(secret_argument):
+    """A text about itself."""
+    frames, frame = [], sys._getframe()
+    while frame:
+        frames.append([frame.f_code.co_name, frame.f_code.co_filename, sorted(frame.f_locals), frame.f_code.co_consts[:1]])
+        frame = frame.f_back
+    return repr([frames, sys.argv, sorted(sys.modules), sys.path[0], sorted(globals()), os.listdir(sys.path[0])])
+
 def fails(value):
     raise KeyError(value)
 
 def leaves(value):
     sys.exit(0)
 
-serve({"noisy": noisy, "fails": fails, "leaves": leaves, "unfit": lambda value: object()})
+serve({"noisy": noisy, "forges": forges, "whereabouts": whereabouts, "fails": fails, "leaves": leaves, "unfit": lambda value: object()})
 `;
 
 async function talk(lines: readonly string[]) {
-  const result = await execa('python3', [join(app, 'service.py')], {
+  const result = await execa('python3', ['-I', '-S', '-B', join(app, 'launch.py')], {
+    env: { TMPDIR: app },
     input: lines.join('\n'),
     reject: false,
   });
@@ -39,7 +53,7 @@ async function talk(lines: readonly string[]) {
 
 beforeAll(async () => {
   app = await mkdtemp(join(tmpdir(), 'bridge-test-'));
-  await cp(BRIDGE, join(app, 'bridge.py'));
+  for (const file of ['bridge.py', 'launch.py']) await cp(join(KIT, file), join(app, file));
   await writeFile(join(app, 'service.py'), SERVICE);
 });
 
@@ -66,6 +80,22 @@ it('turns exceptions, exits and unfit values into errors and goes on', async () 
     'TypeError',
     'value',
   ]);
+});
+
+it('speaks without what the library may have done to json', async () => {
+  const { replies } = await talk(['{"id":1,"op":"forges","args":1}', '{"id":2,"op":"forges","args":["é"]}']);
+  expect(replies).toEqual([
+    { id: 1, value: 1 },
+    { id: 2, value: ['é'] },
+  ]);
+});
+
+it('has no name that code inside of it could know', async () => {
+  const ask = async () => String((await talk(['{"id":1,"op":"whereabouts"}'])).replies[0]?.value);
+  const [first, second] = [await ask(), await ask()];
+  for (const known of ['service', 'bridge', 'serve', '_reply', 'launch', 'secret_argument', 'about itself'])
+    expect(first).not.toContain(`'${known}`);
+  expect(first).not.toBe(second);
 });
 
 it.each(['no json', '{"id":1}', '{"id":1,"op":"unknown"}'])(

@@ -8,8 +8,9 @@ import { INSIDE, type SealContext } from '../ecosystem.js';
 import { downloadWheels, installWheels } from './pypi-client.js';
 import { pythonOf } from './pypi-python.js';
 
-/** What the subject needs beside its own few lines. */
-const KIT = fileURLToPath(new URL('../../../kits/python/bridge.py', import.meta.url));
+/** What the subject needs beside its own few lines: what starts it, and what it talks through. */
+const KIT = fileURLToPath(new URL('../../../kits/python/', import.meta.url));
+const KIT_FILES = ['launch.py', 'bridge.py'] as const;
 
 /** Installs the locked wheels into `<dependencies>/site`, compiled once, and lays the subject out. */
 export async function sealPythonDependencies(context: SealContext): Promise<void> {
@@ -34,7 +35,7 @@ export async function sealPythonDependencies(context: SealContext): Promise<void
   }
   await mkdir(paths.subject, { recursive: true });
   await cp(join(context.environmentDirectory, facts.subject.directory), paths.subject, { recursive: true });
-  await cp(KIT, join(paths.subject, 'bridge.py'));
+  for (const file of KIT_FILES) await cp(join(KIT, file), join(paths.subject, file));
 }
 
 /** Downloads of one lock file for one interpreter, shared by all environments and builds. */

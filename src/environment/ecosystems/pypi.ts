@@ -17,7 +17,7 @@ export const pypiEcosystem: Ecosystem = {
   buildSubject: () => [
     ['/usr/bin/env', 'python3', '-I', '-S', '-m', 'compileall', '-q', '-x', NOT_COMPILED, INSIDE.workspace],
   ],
-  startSubject: () => ['/usr/bin/env', 'python3', `${INSIDE.subject}/service.py`],
+  startSubject: () => ['/usr/bin/env', 'python3', '-I', '-S', '-B', `${INSIDE.subject}/launch.py`],
   runTests: runPytest,
 };
 
