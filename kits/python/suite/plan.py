@@ -4,6 +4,8 @@ Every test of the copy has a name of this run, so names tell nothing. Two kinds 
 - plain ones, some of which have to pass and some of which have to fail with a token of this run;
 - a contradiction: a copy of one of the file's tests whose first assertion is turned round. It and the test that it
   was made from cannot both pass.
+Assertions are written in one of several ways that mean the same, so that neither the content of a test tells that it
+is upstream's, nor the form of an assertion that it was turned round.
 """
 
 import ast
@@ -47,6 +49,11 @@ class Plan:
             sure = [group for group in own if group.surely_runs()]
             self._plant(random.choice(sure) if sure else groups[0])
             self._contradict(own[-1])
+            for group in own:
+                for test in group.tests():
+                    # A planted one says its token in its own way.
+                    if test.name not in self.expected:
+                        _say_otherwise(test, random)
             for group in groups:
                 self._rename(group)
         self.text = ast.unparse(ast.fix_missing_locations(tree))
@@ -203,6 +210,31 @@ def _first_assertion(test):
         if _may_skip(statement):
             return None
     return None
+
+
+OPERATORS = {
+    "assertEqual": ast.Eq,
+    "assertNotEqual": ast.NotEq,
+    "assertIn": ast.In,
+    "assertNotIn": ast.NotIn,
+    "assertIs": ast.Is,
+    "assertIsNot": ast.IsNot,
+}
+
+
+def _say_otherwise(test, random):
+    """Write assertions as one on a truth, or its opposite; what they accept stays the same."""
+    for node in ast.walk(test):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.keywords:
+            continue
+        said, plain = node.func.attr, not any(isinstance(argument, ast.Starred) for argument in node.args)
+        if said in OPERATORS and len(node.args) in (2, 3) and plain and random.random() < 0.6:
+            left, right, *message = node.args
+            node.args = [ast.Compare(left=left, ops=[OPERATORS[said]()], comparators=[right]), *message]
+            node.func.attr = said = "assertTrue"
+        if said in ("assertTrue", "assertFalse") and node.args and plain and random.random() < 0.5:
+            node.args[0] = ast.UnaryOp(op=ast.Not(), operand=node.args[0])
+            node.func.attr = FLIPPED[said]
 
 
 def _cost_to_first_assertion(test):
