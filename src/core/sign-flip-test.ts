@@ -9,7 +9,7 @@ const PATTERNS = 2 ** BITS;
 /** A two-sided p value, and whether it is exact or from drawn assignments. */
 export type SignFlipResult = { readonly p: number; readonly method: 'exact' | 'sampled' };
 
-/** Assignments of signs to groups of eight differences, `SAMPLED_FLIPS` per group. */
+/** `SAMPLED_FLIPS` assignments of signs, each a byte per group of eight differences. */
 export type SignDraws = { readonly groups: number; readonly patterns: Uint8Array };
 
 /** Draws signs for up to `differences` differences, so that many tests can share them. */
@@ -39,38 +39,47 @@ export function signFlipTest(differences: readonly number[], signs: SignDraws): 
     return { p: countExact(sums, threshold, assignments) / assignments, method: 'exact' };
   }
   return {
-    p: (1 + countSampled(sums, threshold, signs.patterns)) / (1 + SAMPLED_FLIPS),
+    p: (1 + countSampled(sums, threshold, signs)) / (1 + SAMPLED_FLIPS),
     method: 'sampled',
   };
 }
 
-/** Per group of eight differences, its sum under each of the 256 assignments of signs. */
-function signedSums(differences: readonly number[]): readonly Float64Array[] {
-  return Array.from({ length: Math.ceil(differences.length / BITS) }, (_, group) => {
-    const own = differences.slice(group * BITS, (group + 1) * BITS);
-    return Float64Array.from({ length: PATTERNS }, (_none, pattern) =>
-      own.reduce((sum, difference, bit) => sum + ((pattern >> bit) & 1 ? difference : -difference), 0),
-    );
-  });
+/** Per group of eight differences, its sum under each of the 256 assignments of signs, one group after the other. */
+function signedSums(differences: readonly number[]): Float64Array {
+  const groups = Math.ceil(differences.length / BITS);
+  const sums = new Float64Array(groups * PATTERNS);
+  for (let index = 0; index < sums.length; index += 1) {
+    const [group, pattern] = [Math.floor(index / PATTERNS), index % PATTERNS];
+    let sum = 0;
+    for (let bit = 0; bit < BITS; bit += 1) {
+      const difference = differences[group * BITS + bit] ?? 0;
+      sum += (pattern >> bit) & 1 ? difference : -difference;
+    }
+    sums[index] = sum;
+  }
+  return sums;
 }
 
-function countExact(sums: readonly Float64Array[], threshold: number, assignments: number): number {
+function countExact(sums: Float64Array, threshold: number, assignments: number): number {
   let count = 0;
   for (let assignment = 0; assignment < assignments; assignment += 1) {
-    const low = sums[0]?.[assignment % PATTERNS] ?? 0;
-    const high = sums[1]?.[Math.floor(assignment / PATTERNS)] ?? 0;
+    const low = sums[assignment % PATTERNS] ?? 0;
+    const high = sums[PATTERNS + Math.floor(assignment / PATTERNS)] ?? 0;
     if (Math.abs(low + high) >= threshold) count += 1;
   }
   return count;
 }
 
-function countSampled(sums: readonly Float64Array[], threshold: number, patterns: Uint8Array): number {
-  const totals = new Float64Array(SAMPLED_FLIPS);
-  sums.forEach((table, group) => {
-    const offset = group * SAMPLED_FLIPS;
-    for (let flip = 0; flip < SAMPLED_FLIPS; flip += 1) {
-      totals[flip] = (totals[flip] as number) + (table[patterns[offset + flip] as number] as number);
+function countSampled(sums: Float64Array, threshold: number, signs: SignDraws): number {
+  const groups = sums.length / PATTERNS;
+  let count = 0;
+  for (let flip = 0; flip < SAMPLED_FLIPS; flip += 1) {
+    const start = flip * signs.groups;
+    let total = 0;
+    for (let group = 0; group < groups; group += 1) {
+      total += sums[group * PATTERNS + (signs.patterns[start + group] as number)] as number;
     }
-  });
-  return totals.reduce((count, total) => (Math.abs(total) >= threshold ? count + 1 : count), 0);
+    if (total >= threshold || -total >= threshold) count += 1;
+  }
+  return count;
 }
