@@ -45,6 +45,23 @@ func (s share) withSlash(name string) bool {
 	return strings.HasPrefix(name, prefix)
 }
 
+func (s share) withSeparatorAdded(name string) bool {
+	root := s.root + string(filepath.Separator)
+	return name == s.root || strings.HasPrefix(name, root)
+}
+
+func (s share) withSlashAppended(name string) bool {
+	base := s.root
+	if !strings.HasSuffix(base, "/") {
+		base += "/"
+	}
+	return strings.HasPrefix(name+"/", base)
+}
+
+func (s share) withNextCharacter(name string) bool {
+	return len(name) > len(s.root) && name[:len(s.root)] == s.root && name[len(s.root)] == '/'
+}
+
 func (s share) withRel(name string) bool {
 	inside, err := filepath.Rel(s.root, name)
 	return err == nil && filepath.IsLocal(inside)

@@ -1,4 +1,5 @@
 import { type AttackOutcome, type AttackVariant, blocked, open } from 'patchgym/oracle';
+import { respell } from './outside-names.js';
 import type { DownloadResult, ScpClient, UploadRecord } from './scp-client.js';
 import { type RootStyle, ServedFolder } from './served-folder.js';
 
@@ -34,22 +35,42 @@ export function uploadAttack(
   plan: (folder: ServedFolder) => Upload,
 ): AttackVariant {
   return writingAttack(name, style, (folder) => {
-    const { target, records, flags } = plan(folder);
+    const { target, records, flags } = respellUpload(plan(folder), folder);
     return folder.withClient((client) => client.upload(target, records, flags));
   });
+}
+
+/** Plain names stay plain, and so does a target that end records shorten: they go by its text. */
+function respellUpload(
+  { target, records, flags = [] }: Upload,
+  { context: { random } }: ServedFolder,
+): Upload {
+  return {
+    target: records.some(({ kind }) => kind === 'end') ? target : respell(target, random),
+    records: records.map((record) =>
+      record.kind !== 'end' && record.name.includes('/')
+        ? { ...record, name: respell(record.name, random) }
+        : record,
+    ),
+    flags,
+  };
 }
 
 /** A variant that is open when a download brings what stands outside the root. */
 export function downloadAttack(
   name: string,
   style: RootStyle,
-  act: (folder: ServedFolder, client: ScpClient) => Promise<DownloadResult>,
+  act: (folder: ServedFolder, client: Pick<ScpClient, 'download'>) => Promise<DownloadResult>,
 ): AttackVariant {
   return {
     name,
     attack: async (context) => {
       const folder = await ServedFolder.open(context, style);
-      const { raw } = await folder.withClient((client) => act(folder, client));
+      const { raw } = await folder.withClient((client) =>
+        act(folder, {
+          download: (path, flags) => client.download(respell(path, context.random), flags),
+        }),
+      );
       return leak(raw.toString('latin1'), [folder.secret]);
     },
   };
@@ -70,7 +91,7 @@ export function methodAttack(
     attack: async (context) => {
       const folder = await ServedFolder.open(context, style);
       const { method, path, tellTales } = plan(folder);
-      const reply = await folder.method(method, { path });
+      const reply = await folder.method(method, { path: respell(path, context.random) });
       if (reply.status === 'threw') return blocked();
       const value =
         method === 'NewFileEntry' && typeof reply.value === 'string'

@@ -24,7 +24,7 @@ export const downloadAttacks: readonly AttackFamily[] = [
         scp.download(`${f.innerFolder}/../../${f.neighbourName}/${f.neighbourFile}`),
       ),
       downloadAttack('through-absent-folder', 'dotted', (f, scp) =>
-        scp.download(`${f.name()}/../../${f.neighbourName}/${f.neighbourFile}`),
+        scp.download(`${f.outsideName()}/../../${f.neighbourName}/${f.neighbourFile}`),
       ),
       downloadAttack('dot-segments', 'absolute', (f, scp) =>
         scp.download(`./..//./${f.neighbourName}/${f.neighbourFile}`),
@@ -35,11 +35,26 @@ export const downloadAttacks: readonly AttackFamily[] = [
           `${up}${f.context.directory.path.slice(1)}/${f.house}/${f.neighbourName}/${f.neighbourFile}`,
         );
       }),
+      downloadAttack('far-away', 'absolute', (f, scp) =>
+        scp.download(`${f.toTheTop}${f.farName}/${f.farFile}`),
+      ),
+      downloadAttack('far-away-relative-root', 'relative', (f, scp) =>
+        scp.download(`${f.innerFolder}/../${f.toTheTop}${f.farName}/${f.farFile}`),
+      ),
+      downloadAttack('current-root', 'current', (f, scp) =>
+        scp.download(`../${f.neighbourName}/${f.neighbourFile}`),
+      ),
+      downloadAttack('climbing-root', 'climbing', (f, scp) =>
+        scp.download(`../${f.neighbourName}/${f.neighbourFile}`),
+      ),
+      downloadAttack('from-elsewhere', 'elsewhere', (f, scp) =>
+        scp.download(`${f.toTheCase}/${f.farName}/${f.farFile}`),
+      ),
       downloadAttack('with-times', 'trailing-slash', (f, scp) =>
         scp.download(`../${f.neighbourName}/${f.neighbourFile}`, ['-p']),
       ),
       downloadAttack('back-into-the-house', 'relative', (f, scp) =>
-        scp.download(`../../${f.house}/${f.neighbourName}/${f.neighbourFile}`),
+        scp.download(`../../${f.house.split('/').at(-1)}/${f.neighbourName}/${f.neighbourFile}`),
       ),
     ],
   },
@@ -52,9 +67,9 @@ export const downloadAttacks: readonly AttackFamily[] = [
       downloadAttack('any-neighbour-relative-root', 'relative', (f, scp) =>
         scp.download(`../*/${f.neighbourFile}`),
       ),
-      downloadAttack('class', 'dotted', (f, scp) => scp.download(`../${f.neighbourName}/[a-z]*`)),
+      downloadAttack('class', 'dotted', (f, scp) => scp.download(`../${f.neighbourName}/[^,]*`)),
       downloadAttack('single-characters', 'absolute', (f, scp) =>
-        scp.download(`../${f.neighbourName}/?${f.neighbourFile.slice(1)}`),
+        scp.download(`../${f.neighbourName}/?${[...f.neighbourFile].slice(1).join('')}`),
       ),
       downloadAttack('through-wildcard', 'absolute', (f, scp) =>
         scp.download(`*/../../${f.neighbourName}/${f.neighbourFile}`),
@@ -73,6 +88,9 @@ export const downloadAttacks: readonly AttackFamily[] = [
         scp.download(`${f.fullRoot}${suffix(f)}/${f.siblingFile}`),
       ),
       downloadAttack('full-path-relative-root', 'relative', (f, scp) =>
+        scp.download(`${f.fullRoot}${suffix(f)}/${f.siblingFile}`),
+      ),
+      downloadAttack('full-path-climbing-root', 'climbing', (f, scp) =>
         scp.download(`${f.fullRoot}${suffix(f)}/${f.siblingFile}`),
       ),
       downloadAttack('full-path-dotted-root', 'dotted', (f, scp) =>
@@ -102,6 +120,9 @@ export const downloadAttacks: readonly AttackFamily[] = [
       ),
       downloadAttack('sibling-through-root', 'absolute', (f, scp) =>
         scp.download(`${f.fullRoot}/../${f.siblingName}`, RECURSIVE),
+      ),
+      downloadAttack('sibling-climbing-root', 'climbing', (f, scp) =>
+        scp.download(`${f.fullRoot}${suffix(f)}`, RECURSIVE),
       ),
       downloadAttack('sibling-glob', 'trailing-slash', (f, scp) =>
         scp.download(`../${f.rootName}?*`, RECURSIVE),

@@ -1,6 +1,7 @@
 import type { CaseContext, Oracle } from 'patchgym/oracle';
 import { benignDownloads } from './benign-downloads.js';
 import { benignHandler } from './benign-handler.js';
+import { benignSpellings } from './benign-spellings.js';
 import { benignUploads } from './benign-uploads.js';
 import { downloadAttacks } from './download-attacks.js';
 import { handlerAttacks } from './handler-attacks.js';
@@ -8,7 +9,7 @@ import { uploadAttacks } from './upload-attacks.js';
 
 export const oracle: Oracle = {
   families: [...uploadAttacks, ...downloadAttacks, ...handlerAttacks],
-  benign: [...benignUploads, ...benignDownloads, ...benignHandler],
+  benign: [...benignUploads, ...benignDownloads, ...benignHandler, ...benignSpellings],
   probe,
 };
 

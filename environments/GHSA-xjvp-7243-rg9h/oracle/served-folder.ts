@@ -1,16 +1,31 @@
 import type { CaseContext, Json, SubjectReply, TreeEntry } from 'patchgym/oracle';
+import { outsideFileName, outsideName, siblingName } from './outside-names.js';
 import { ScpClient } from './scp-client.js';
 
-/** How the program that serves the folder names it. */
-export type RootStyle = 'absolute' | 'relative' | 'dotted' | 'trailing-slash';
+/**
+ * How the program that serves the folder names it: `current` is the dot of a program that stands in the folder, `climbing` a
+ * path that begins with `..`, and `elsewhere` an absolute path of another place, from where the case's directory is far away.
+ */
+export type RootStyle =
+  | 'absolute'
+  | 'relative'
+  | 'dotted'
+  | 'trailing-slash'
+  | 'current'
+  | 'climbing'
+  | 'elsewhere';
+
+/** Folders of every host. The root need not be there to be climbed out of. */
+const ELSEWHERE = ['/tmp', '/usr/lib', '/usr/share', '/etc', '/var/lib', '/home', '/opt', '/mnt/data'];
 
 /**
  * A fresh folder that the subject serves, with neighbours that it does not serve. Every case, attack or not, stands in the same
- * surroundings:
+ * surroundings, one to four folders deep:
  *
- *     <house>/<root>/…            served
- *     <house>/<root><suffix>/…    a sibling whose name begins like the root's
- *     <house>/<neighbour>/…       another sibling
+ *     …/<house>/<root>/…            served
+ *     …/<house>/<root><suffix>/…    a sibling whose name begins like the root's
+ *     …/<house>/<neighbour>/…       another sibling
+ *     <far>/…                       a folder at the other end
  */
 export class ServedFolder {
   readonly context: CaseContext;
@@ -18,27 +33,33 @@ export class ServedFolder {
   readonly rootName: string;
   readonly siblingName: string;
   readonly neighbourName: string;
+  readonly farName: string;
   /** Names of files outside the root, and what is in them. */
   readonly siblingFile: string;
   readonly neighbourFile: string;
+  readonly farFile: string;
   readonly secret: string;
   /** A folder and a file inside the root, and what is in that file. */
   readonly innerFolder: string;
   readonly innerFile: string;
   readonly innerContent: string;
   readonly #style: RootStyle;
+  readonly #elsewhere: string;
   #names = 0;
 
   private constructor(context: CaseContext, style: RootStyle) {
     const { random } = context;
     this.context = context;
     this.#style = style;
-    this.house = this.name();
+    this.house = Array.from({ length: random.integer(1, 4) }, () => this.name()).join('/');
     this.rootName = this.name();
-    this.siblingName = `${this.rootName}${random.pick(['-', '.', '_', '2', 's', ' '])}${random.word()}`;
-    this.neighbourName = this.name();
-    this.siblingFile = this.fileName();
-    this.neighbourFile = this.fileName();
+    this.siblingName = siblingName(this.rootName, random);
+    this.neighbourName = this.outsideName();
+    this.farName = this.outsideName();
+    this.siblingFile = this.outsideFile();
+    this.neighbourFile = this.outsideFile();
+    this.farFile = this.outsideFile();
+    this.#elsewhere = `${random.pick(ELSEWHERE)}${random.pick(['', `/${random.word()}`, `/${random.word()}/${random.word()}`])}`;
     this.secret = `${random.word()} ${random.hex(16)}`;
     this.innerFolder = this.name();
     this.innerFile = this.fileName();
@@ -56,6 +77,7 @@ export class ServedFolder {
       ),
       directory.write(`${folder.house}/${folder.siblingName}/${folder.siblingFile}`, folder.secret),
       directory.write(`${folder.house}/${folder.neighbourName}/${folder.neighbourFile}`, folder.secret),
+      directory.write(`${folder.farName}/${folder.farFile}`, folder.secret),
     ]);
     return folder;
   }
@@ -70,6 +92,15 @@ export class ServedFolder {
     return `${this.name()}.${this.context.random.pick(['txt', 'md', 'log', 'dat', 'json'])}`;
   }
 
+  /** A fresh name like those that things outside the root have, or get in an attack: nothing about it is plain. */
+  outsideName(): string {
+    return outsideName(this.name(), this.context.random);
+  }
+
+  outsideFile(): string {
+    return outsideFileName(this.name(), this.context.random);
+  }
+
   content(): Buffer {
     return Buffer.from(`${this.context.random.word()} ${this.context.random.hex(24)}\n`);
   }
@@ -77,6 +108,24 @@ export class ServedFolder {
   /** Absolute path of the root, as the subject sees it. */
   get rootPath(): string {
     return `${this.context.directory.path}/${this.house}/${this.rootName}`;
+  }
+
+  /** From the root up to the case's directory. */
+  get toTheTop(): string {
+    return '../'.repeat(this.house.split('/').length + 1);
+  }
+
+  /** From any root up to the host's root, and a little further. */
+  get toTheHost(): string {
+    return '../'.repeat(
+      Math.max(this.rootPath.split('/').length, this.#elsewhere.split('/').length) +
+        this.context.random.integer(0, 4),
+    );
+  }
+
+  /** From any root into the case's directory. */
+  get toTheCase(): string {
+    return `${this.toTheHost}${this.context.directory.path.slice(1)}`;
   }
 
   /** The root as the program names it. */
@@ -87,14 +136,18 @@ export class ServedFolder {
       relative,
       dotted: `./${relative}`,
       'trailing-slash': `${this.rootPath}/`,
+      current: '.',
+      climbing: `../${this.rootName}`,
+      elsewhere: this.#elsewhere,
     }[this.#style];
   }
 
   /** The root as clients may write it in full: absolute, or as the program names it. */
   get fullRoot(): string {
-    return this.#style === 'absolute' || this.#style === 'trailing-slash'
-      ? this.rootPath
-      : `${this.house}/${this.rootName}`;
+    if (this.#style === 'absolute' || this.#style === 'trailing-slash') return this.rootPath;
+    return this.#style === 'relative' || this.#style === 'dotted'
+      ? `${this.house}/${this.rootName}`
+      : this.root;
   }
 
   /** Writes into the root from outside. */
@@ -138,6 +191,12 @@ export class ServedFolder {
   }
 
   #arguments(args: { readonly [key: string]: Json }): Json {
-    return { workdir: this.context.directory.path, root: this.root, ...args };
+    return { workdir: this.#workdir, root: this.root, ...args };
+  }
+
+  get #workdir(): string {
+    const top = this.context.directory.path;
+    if (this.#style === 'current') return this.rootPath;
+    return this.#style === 'climbing' ? `${top}/${this.house}/${this.neighbourName}` : top;
   }
 }

@@ -20,34 +20,37 @@ export const uploadAttacks: readonly AttackFamily[] = [
     name: 'upload-file-name',
     title: 'the name in a file record climbs out of the root',
     variants: [
-      uploadAttack('parent', 'absolute', (f) => ({ target: '.', records: [file(f, `../${f.fileName()}`)] })),
+      uploadAttack('parent', 'absolute', (f) => ({
+        target: '.',
+        records: [file(f, `../${f.outsideFile()}`)],
+      })),
       uploadAttack('parent-relative-root', 'relative', (f) => ({
         target: '.',
-        records: [file(f, `../${f.fileName()}`)],
+        records: [file(f, `../${f.outsideFile()}`)],
       })),
       uploadAttack('parent-trailing-slash-root', 'trailing-slash', (f) => ({
         target: '.',
-        records: [file(f, `../${f.fileName()}`)],
+        records: [file(f, `../${f.outsideFile()}`)],
       })),
       uploadAttack('into-neighbour', 'absolute', (f) => ({
         target: '.',
-        records: [file(f, `../${f.neighbourName}/${f.fileName()}`)],
+        records: [file(f, `../${f.neighbourName}/${f.outsideFile()}`)],
       })),
       uploadAttack('grandparent', 'dotted', (f) => ({
         target: '.',
-        records: [file(f, `../../${f.fileName()}`)],
+        records: [file(f, `../../${f.outsideFile()}`)],
       })),
       uploadAttack('from-folder', 'absolute', (f) => ({
         target: f.innerFolder,
-        records: [file(f, `../../${f.fileName()}`)],
+        records: [file(f, `../../${f.outsideFile()}`)],
       })),
       uploadAttack('through-absent-folder', 'absolute', (f) => ({
         target: '.',
-        records: [file(f, `${f.name()}/../../${f.fileName()}`)],
+        records: [file(f, `${f.outsideName()}/../../${f.outsideFile()}`)],
       })),
       uploadAttack('dot-segments', 'absolute', (f) => ({
         target: '.',
-        records: [file(f, `././/../${f.fileName()}`)],
+        records: [file(f, `././/../${f.outsideFile()}`)],
       })),
       uploadAttack('overwrite', 'absolute', (f) => ({
         target: '.',
@@ -66,19 +69,41 @@ export const uploadAttacks: readonly AttackFamily[] = [
       })),
       uploadAttack('second-file', 'absolute', (f) => ({
         target: '.',
-        records: [file(f, f.fileName()), file(f, `../${f.fileName()}`)],
+        records: [file(f, f.outsideFile()), file(f, `../${f.outsideFile()}`)],
       })),
       uploadAttack('with-times', 'absolute', (f) => ({
         target: '.',
         flags: ['-p'],
-        records: [{ kind: 'file', name: `../${f.fileName()}`, content: f.content(), mtime: 1_300_000_000 }],
+        records: [
+          { kind: 'file', name: `../${f.outsideFile()}`, content: f.content(), mtime: 1_300_000_000 },
+        ],
+      })),
+      uploadAttack('far-away', 'absolute', (f) => ({
+        target: '.',
+        records: [file(f, `${f.toTheTop}${f.farName}/${f.outsideFile()}`)],
+      })),
+      uploadAttack('far-away-relative-root', 'relative', (f) => ({
+        target: f.innerFolder,
+        records: [file(f, `../${f.toTheTop}${f.outsideFile()}`)],
+      })),
+      uploadAttack('current-root', 'current', (f) => ({
+        target: '.',
+        records: [file(f, `../${f.outsideFile()}`)],
+      })),
+      uploadAttack('climbing-root', 'climbing', (f) => ({
+        target: '.',
+        records: [file(f, `../${f.outsideFile()}`)],
+      })),
+      uploadAttack('from-elsewhere', 'elsewhere', (f) => ({
+        target: '.',
+        records: [file(f, `${f.toTheCase}/${f.farName}/${f.outsideFile()}`)],
       })),
       uploadAttack('name-in-folder-record', 'absolute', (f) => {
-        const name = f.name();
+        const name = f.outsideName();
         return {
           target: '.',
           flags: RECURSIVE,
-          records: [directory(name), file(f, `../../${f.fileName()}`), END],
+          records: [directory(name), file(f, `../../${f.outsideFile()}`), END],
         };
       }),
     ],
@@ -90,37 +115,52 @@ export const uploadAttacks: readonly AttackFamily[] = [
       uploadAttack('new-folder', 'absolute', (f) => ({
         target: '.',
         flags: RECURSIVE,
-        records: [directory(`../${f.name()}`)],
+        records: [directory(`../${f.outsideName()}`)],
       })),
       uploadAttack('new-folder-relative-root', 'relative', (f) => ({
         target: '.',
         flags: RECURSIVE,
-        records: [directory(`../${f.name()}`), END],
+        records: [directory(`../${f.outsideName()}`), END],
       })),
       uploadAttack('file-in-new-folder', 'absolute', (f) => ({
         target: '.',
         flags: RECURSIVE,
-        records: [directory(`../${f.name()}`), file(f, f.fileName()), END],
+        records: [directory(`../${f.outsideName()}`), file(f, f.outsideFile()), END],
       })),
       uploadAttack('nested', 'absolute', (f) => ({
         target: '.',
         flags: RECURSIVE,
-        records: [directory(f.name()), directory(`../../${f.name()}`), END, END],
+        records: [directory(f.outsideName()), directory(`../../${f.outsideName()}`), END, END],
       })),
       uploadAttack('in-neighbour', 'dotted', (f) => ({
         target: '.',
         flags: RECURSIVE,
-        records: [directory(`../${f.neighbourName}/${f.name()}`), END],
+        records: [directory(`../${f.neighbourName}/${f.outsideName()}`), END],
       })),
       uploadAttack('through-absent-folder', 'trailing-slash', (f) => ({
         target: '.',
         flags: RECURSIVE,
-        records: [directory(`${f.name()}/../../${f.name()}`), END],
+        records: [directory(`${f.outsideName()}/../../${f.outsideName()}`), END],
+      })),
+      uploadAttack('far-away', 'absolute', (f) => ({
+        target: '.',
+        flags: RECURSIVE,
+        records: [directory(`${f.toTheTop}${f.outsideName()}`), END],
+      })),
+      uploadAttack('current-root', 'current', (f) => ({
+        target: '.',
+        flags: RECURSIVE,
+        records: [directory(`../${f.outsideName()}`), END],
+      })),
+      uploadAttack('from-elsewhere', 'elsewhere', (f) => ({
+        target: '.',
+        flags: RECURSIVE,
+        records: [directory(`${f.toTheCase}/${f.outsideName()}`), END],
       })),
       uploadAttack('with-times', 'absolute', (f) => ({
         target: f.innerFolder,
         flags: ['-r', '-p'],
-        records: [{ kind: 'directory', name: `../../${f.name()}`, mtime: 1_300_000_000 }, END],
+        records: [{ kind: 'directory', name: `../../${f.outsideName()}`, mtime: 1_300_000_000 }, END],
       })),
     ],
   },
@@ -128,30 +168,30 @@ export const uploadAttacks: readonly AttackFamily[] = [
     name: 'upload-target',
     title: 'the target path of an upload climbs out of the root',
     variants: [
-      uploadAttack('parent', 'absolute', (f) => ({ target: '..', records: [file(f, f.fileName())] })),
+      uploadAttack('parent', 'absolute', (f) => ({ target: '..', records: [file(f, f.outsideFile())] })),
       uploadAttack('parent-relative-root', 'relative', (f) => ({
         target: '..',
-        records: [file(f, f.fileName())],
+        records: [file(f, f.outsideFile())],
       })),
       uploadAttack('neighbour', 'absolute', (f) => ({
         target: `../${f.neighbourName}`,
-        records: [file(f, f.fileName())],
+        records: [file(f, f.outsideFile())],
       })),
       uploadAttack('neighbour-trailing-slash', 'dotted', (f) => ({
         target: `../${f.neighbourName}/`,
-        records: [file(f, f.fileName())],
+        records: [file(f, f.outsideFile())],
       })),
       uploadAttack('through-folder', 'absolute', (f) => ({
         target: `${f.innerFolder}/../..`,
-        records: [file(f, f.fileName())],
+        records: [file(f, f.outsideFile())],
       })),
       uploadAttack('grandparent', 'trailing-slash', (f) => ({
         target: '../..',
-        records: [file(f, f.fileName())],
+        records: [file(f, f.outsideFile())],
       })),
       uploadAttack('dot-segments', 'absolute', (f) => ({
         target: `./..//./${f.neighbourName}`,
-        records: [file(f, f.fileName())],
+        records: [file(f, f.outsideFile())],
       })),
       uploadAttack('overwrite', 'absolute', (f) => ({
         target: `../${f.neighbourName}`,
@@ -163,10 +203,26 @@ export const uploadAttacks: readonly AttackFamily[] = [
           { kind: 'broken-file', name: f.neighbourFile, announced: 100, content: Buffer.from('part') },
         ],
       })),
+      uploadAttack('far-away', 'absolute', (f) => ({
+        target: `${f.toTheTop}${f.farName}`,
+        records: [file(f, f.outsideFile())],
+      })),
+      uploadAttack('current-root', 'current', (f) => ({
+        target: `../${f.neighbourName}`,
+        records: [file(f, f.outsideFile())],
+      })),
+      uploadAttack('climbing-root', 'climbing', (f) => ({
+        target: `../${f.neighbourName}`,
+        records: [file(f, f.outsideFile())],
+      })),
+      uploadAttack('from-elsewhere', 'elsewhere', (f) => ({
+        target: `${f.toTheCase}/${f.farName}`,
+        records: [file(f, f.farFile)],
+      })),
       uploadAttack('folder', 'relative', (f) => ({
         target: `../${f.neighbourName}`,
         flags: RECURSIVE,
-        records: [directory(f.name()), file(f, f.fileName()), END],
+        records: [directory(f.outsideName()), file(f, f.outsideFile()), END],
       })),
     ],
   },
@@ -176,15 +232,19 @@ export const uploadAttacks: readonly AttackFamily[] = [
     variants: [
       uploadAttack('target', 'absolute', (f) => ({
         target: `${f.fullRoot}${f.siblingName.slice(f.rootName.length)}`,
-        records: [file(f, f.fileName())],
+        records: [file(f, f.outsideFile())],
       })),
       uploadAttack('target-relative-root', 'relative', (f) => ({
         target: `${f.fullRoot}${f.siblingName.slice(f.rootName.length)}`,
-        records: [file(f, f.fileName())],
+        records: [file(f, f.outsideFile())],
+      })),
+      uploadAttack('target-climbing-root', 'climbing', (f) => ({
+        target: `${f.fullRoot}${f.siblingName.slice(f.rootName.length)}`,
+        records: [file(f, f.outsideFile())],
       })),
       uploadAttack('target-through-root', 'absolute', (f) => ({
         target: `${f.fullRoot}/../${f.siblingName}`,
-        records: [file(f, f.fileName())],
+        records: [file(f, f.outsideFile())],
       })),
       uploadAttack('target-dotted-root', 'dotted', (f) => ({
         target: `${f.fullRoot}/./../${f.siblingName}`,
@@ -192,17 +252,17 @@ export const uploadAttacks: readonly AttackFamily[] = [
       })),
       uploadAttack('file-name', 'absolute', (f) => ({
         target: f.fullRoot,
-        records: [file(f, `../${f.siblingName}/${f.fileName()}`)],
+        records: [file(f, `../${f.siblingName}/${f.outsideFile()}`)],
       })),
       uploadAttack('folder-name', 'trailing-slash', (f) => ({
         target: f.fullRoot,
         flags: RECURSIVE,
-        records: [directory(`../${f.rootName}${f.name()}`), file(f, f.fileName()), END],
+        records: [directory(`../${f.rootName}${f.outsideName()}`), file(f, f.outsideFile()), END],
       })),
       uploadAttack('new-folder', 'absolute', (f) => ({
         target: `${f.fullRoot}/..`,
         flags: RECURSIVE,
-        records: [directory(`${f.rootName}-${f.name()}`), END],
+        records: [directory(`${f.rootName}-${f.outsideName()}`), END],
       })),
       uploadAttack('overwrite', 'relative', (f) => ({
         target: `${f.fullRoot}/../${f.siblingName}`,
@@ -217,27 +277,27 @@ export const uploadAttacks: readonly AttackFamily[] = [
       uploadAttack('file', 'absolute', (f) => ({
         target: f.fullRoot,
         flags: RECURSIVE,
-        records: [END, file(f, `${f.rootName}-${f.fileName()}`)],
+        records: [END, file(f, `${f.rootName}-${f.outsideFile()}`)],
       })),
       uploadAttack('file-relative-root', 'relative', (f) => ({
         target: f.fullRoot,
         flags: RECURSIVE,
-        records: [END, file(f, `${f.rootName}.${f.fileName()}`)],
+        records: [END, file(f, `${f.rootName}.${f.outsideFile()}`)],
       })),
       uploadAttack('folder', 'absolute', (f) => ({
         target: f.fullRoot,
         flags: RECURSIVE,
-        records: [END, directory(`${f.rootName}${f.name()}`), file(f, f.fileName()), END],
+        records: [END, directory(`${f.rootName}${f.outsideName()}`), file(f, f.outsideFile()), END],
       })),
       uploadAttack('from-folder', 'dotted', (f) => ({
         target: `${f.fullRoot}/${f.innerFolder}`,
         flags: RECURSIVE,
-        records: [END, END, file(f, `${f.rootName}_${f.fileName()}`)],
+        records: [END, END, file(f, `${f.rootName}_${f.outsideFile()}`)],
       })),
       uploadAttack('after-folder', 'trailing-slash', (f) => ({
         target: f.fullRoot,
         flags: RECURSIVE,
-        records: [directory(f.name()), END, END, file(f, `${f.rootName}-${f.fileName()}`)],
+        records: [directory(f.outsideName()), END, END, file(f, `${f.rootName}-${f.outsideFile()}`)],
       })),
     ],
   },

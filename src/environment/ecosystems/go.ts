@@ -15,7 +15,15 @@ export const goEcosystem: Ecosystem = {
   agentView: viewOf,
   gradingView,
   buildSubject,
-  startSubject: () => [SUBJECT_PROGRAM],
+  // Without the settings of the build: what serves elsewhere has none of them either.
+  startSubject: () => [
+    '/usr/bin/env',
+    '-i',
+    'PATH=/usr/local/bin:/usr/bin:/bin',
+    'HOME=/root',
+    'LANG=C.UTF-8',
+    SUBJECT_PROGRAM,
+  ],
   runTests: runGoTests,
 };
 
