@@ -1,4 +1,4 @@
-import { link, lstat, mkdir, readdir, readlink, symlink } from 'node:fs/promises';
+import { constants, copyFile, link, lstat, mkdir, readdir, readlink, symlink } from 'node:fs/promises';
 
 /**
  * Makes `target` look like `source` with hard links for files: quick, and safe as long as nobody writes to a file in place
@@ -16,7 +16,18 @@ async function linkDirectory(source: Buffer, target: Buffer): Promise<void> {
     const status = await lstat(from);
     if (status.isDirectory()) await linkDirectory(from, to);
     else if (status.isSymbolicLink()) await symlink(await readlink(from, { encoding: 'buffer' }), to);
-    else await link(from, to);
+    else await linkOrCopy(from, to);
+  }
+}
+
+/** Copies where a link cannot be: on another file system, too many links, a file that is another user's. */
+async function linkOrCopy(from: Buffer, to: Buffer): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code !== 'EXDEV' && code !== 'EMLINK' && code !== 'EPERM') throw error;
+    await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   }
 }
 

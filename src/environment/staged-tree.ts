@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PatchEntry } from '../core/patch.js';
+import { makeTemporaryDirectory, sweepOrphanedDirectories } from '../sandbox/index.js';
 import { linkTree } from './link-tree.js';
 import { writePatch } from './write-patch.js';
 
@@ -13,11 +13,12 @@ export async function stageTree(
   entries: readonly PatchEntry[],
   temporary: string,
 ): Promise<StagedTree> {
-  await mkdir(temporary, { recursive: true });
-  const parent = await mkdtemp(join(temporary, `${process.pid}-`));
-  const dispose = (): Promise<void> => rm(parent, { recursive: true, force: true });
+  const parent = await makeTemporaryDirectory(temporary);
+  const dispose = (): Promise<void> => parent.remove();
   try {
-    const directory = join(parent, 'tree');
+    // What earlier processes left when they were killed; ours is told from it by its name.
+    sweepOrphanedDirectories(temporary);
+    const directory = join(parent.path, 'tree');
     await linkTree(pristine, directory);
     await writePatch(entries, directory);
     return { directory, dispose };

@@ -86,3 +86,11 @@ describe('unified diffs', () => {
     expect(await exportUnifiedDiff(createPatch([]), pristine)).toHaveLength(0);
   });
 });
+
+it('refuses a binary patch that unpacks to more than a patch may hold, before git unpacks it', async () => {
+  const diff = 'diff --git a/x b/x\nnew file mode 100644\nGIT binary patch\nliteral 4000000000\n';
+  await expect(importUnifiedDiff(Buffer.from(diff), pristine)).rejects.toMatchObject({
+    kind: 'usage',
+    code: 'patch-too-large',
+  });
+});

@@ -1,11 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { PatchgymError } from '../core/errors.js';
-import type { Patch, PatchEntry } from '../core/patch.js';
+import { MAX_PATCH_BYTES, type Patch, type PatchEntry } from '../core/patch.js';
 import { pathToBytes } from '../core/tree.js';
-import { readTree } from '../sandbox/read-tree.js';
+import { makeTemporaryDirectory, readTree } from '../sandbox/index.js';
 import { linkTree } from './link-tree.js';
 import { patchBetween } from './patch-between.js';
 
@@ -25,6 +24,7 @@ const GIT_ENVIRONMENT = {
  * Throws `usage` when it does not apply, naming git's reason. Runs git on trees of our own only.
  */
 export async function importUnifiedDiff(diff: Uint8Array, pristineDirectory: string): Promise<Patch> {
+  checkUnpackedSize(diff);
   return inTemporaryDirectory(async (directory) => {
     const after = join(directory, 'after');
     await linkTree(pristineDirectory, after);
@@ -40,6 +40,19 @@ export async function importUnifiedDiff(diff: Uint8Array, pristineDirectory: str
     }
     return patchBetween(await readTree(pristineDirectory), after);
   });
+}
+
+/** git unpacks what a binary patch announces, in memory, before it looks at anything else. */
+function checkUnpackedSize(diff: Uint8Array): void {
+  const text = Buffer.from(diff.buffer, diff.byteOffset, diff.byteLength).toString('latin1');
+  let announced = diff.length;
+  for (const [, size] of text.matchAll(/^(?:literal|delta) (\d+)$/gm)) announced += Number(size);
+  if (announced <= 2 * MAX_PATCH_BYTES) return;
+  throw new PatchgymError(
+    'usage',
+    'patch-too-large',
+    `The patch unpacks to ${announced} bytes; a patch may have ${MAX_PATCH_BYTES}. Leave binary files out of it.`,
+  );
 }
 
 /** The patch as a unified diff in git's extended format; `importUnifiedDiff` reads it back byte for byte. Special files are left out. */
@@ -159,10 +172,10 @@ async function mustSucceed(running: Promise<GitResult>): Promise<GitResult> {
 }
 
 async function inTemporaryDirectory<Result>(work: (directory: string) => Promise<Result>): Promise<Result> {
-  const directory = await mkdtemp(join(tmpdir(), 'patchgym-diff-'));
+  const directory = await makeTemporaryDirectory();
   try {
-    return await work(directory);
+    return await work(directory.path);
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    await directory.remove();
   }
 }

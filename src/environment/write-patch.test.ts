@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPatch, type PatchEntry } from '../core/patch.js';
+import { newSessionId } from '../sandbox/session-id.js';
 import { stageTree } from './staged-tree.js';
 import { selectApplicable, writePatch } from './write-patch.js';
 
@@ -34,13 +35,16 @@ describe('selectApplicable', () => {
       { kind: 'special', path: 'pipe', type: 'fifo' },
       file('evil\nname', 'x'),
       file('\udcff', 'x'),
+      file('tests/\u2028/x', 'x'),
+      file(`${'n'.repeat(241)}.go`, 'x'),
+      file(Array(101).fill('d').join('/'), 'x'),
       file('größe 🙂.go', 'x'),
       { kind: 'deleted', path: 'tests/a' },
       { kind: 'deleted', path: 'scp/old.go' },
     ]);
     const { applied, leftOut } = selectApplicable(patch, protectedGlobs);
     expect(applied.map(({ path }) => path)).toEqual(['größe 🙂.go', 'scp/old.go', 'scp/scp.go']);
-    expect(leftOut).toHaveLength(10);
+    expect(leftOut).toHaveLength(13);
     expect(leftOut.every(({ reason }) => reason.length > 0)).toBe(true);
   });
 });
@@ -60,6 +64,20 @@ describe('writePatch', () => {
     expect(await readFile(join(pristine, 'a'), 'utf8')).toBe('old');
     await staged.dispose();
     await expect(stat(staged.directory)).rejects.toThrow();
+  });
+
+  it('sweeps what a killed process has staged, and nothing else', async () => {
+    const [pristine, temporary] = [join(root, 'pristine'), join(root, 'temporary')];
+    await mkdir(pristine);
+    const stale = newSessionId().replace(/-\d+-([0-9a-f]+)$/, '-1-$1');
+    await mkdir(join(temporary, stale, 'tree'), { recursive: true });
+    await mkdir(join(temporary, 'foreign'));
+    const [one, other] = [await stageTree(pristine, [], temporary), await stageTree(pristine, [], temporary)];
+    const names = await readdir(temporary);
+    expect(names).toHaveLength(3);
+    expect(names).not.toContain(stale);
+    await Promise.all([one.dispose(), other.dispose()]);
+    expect(await readdir(temporary)).toEqual(['foreign']);
   });
 
   it('does not follow a link that stands in the tree', async () => {

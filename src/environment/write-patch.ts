@@ -5,6 +5,11 @@ import type { Patch, PatchEntry } from '../core/patch.js';
 import { pathToBytes, type TreePath } from '../core/tree.js';
 import { joinBytes } from './link-tree.js';
 
+const MAX_PATH_BYTES = 1024;
+/** Leaves room for the suffix of a temporary name. */
+const MAX_NAME_BYTES = 240;
+const MAX_DEPTH = 100;
+
 /** A part of a patch that grading leaves out, and why. */
 export type LeftOutEntry = { readonly path: TreePath; readonly reason: string };
 
@@ -28,13 +33,15 @@ export function selectApplicable(patch: Patch, protectedGlobs: readonly string[]
   const applied: PatchEntry[] = [];
   const leftOut: LeftOutEntry[] = [];
   for (const entry of patch.entries) {
-    if (isProtected(entry.path))
+    if (isProtected(matchable(entry.path)))
       leftOut.push({ path: entry.path, reason: 'protected path, restored from the vulnerable release' });
     else if (!isPlainName(entry.path))
       leftOut.push({
         path: entry.path,
         reason: 'file name with control characters or bytes that are no UTF-8',
       });
+    else if (isTooLong(entry.path))
+      leftOut.push({ path: entry.path, reason: 'path that is too long or too deep' });
     else if (entry.kind === 'symlink') leftOut.push({ path: entry.path, reason: 'symbolic link' });
     else if (entry.kind === 'special') leftOut.push({ path: entry.path, reason: entry.type });
     else applied.push(entry);
@@ -100,7 +107,22 @@ function bytesOf(directory: string, path: TreePath): Buffer {
   return Buffer.concat([Buffer.from(`${directory}/`), pathToBytes(path)]);
 }
 
+/** A glob's wildcards stop at line ends, which a path may hold. */
+function matchable(path: TreePath): string {
+  return path.replace(/[\n\r\u2028\u2029]/g, '_');
+}
+
 function isPlainName(path: TreePath): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  return !/[\u0000-\u001f\u007f]|[\ud800-\udfff]/u.test(path);
+  return !/[\u0000-\u001f\u007f-\u009f\u2028\u2029]|[\ud800-\udfff]/u.test(path);
+}
+
+/** What file systems, and readers of trees, take in any place; an agent can make longer paths step by step. */
+function isTooLong(path: TreePath): boolean {
+  const parts = path.split('/');
+  return (
+    parts.length > MAX_DEPTH ||
+    Buffer.byteLength(path) > MAX_PATH_BYTES ||
+    parts.some((part) => Buffer.byteLength(part) > MAX_NAME_BYTES)
+  );
 }

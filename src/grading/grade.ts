@@ -50,10 +50,14 @@ export async function grade(request: GradeRequest): Promise<Verdict> {
     request.sealed.definition.facts.paths.protected,
   );
   const phase = request.progress.start('grading');
-  const observing = observe(request, applied, seed);
-  const statics = await measureStatics(request.sealed, pack, applied);
-  const observed = await observing;
+  // Settled, for neither half may go on when the other one has failed.
+  const halves = await Promise.allSettled([
+    observe(request, applied, seed),
+    measureStatics(request.sealed, pack, applied),
+  ]);
   phase.finish();
+  const observed = settledValue(halves[0]);
+  const statics = settledValue(halves[1]);
   request.signal?.throwIfAborted();
 
   const behaviour =
@@ -104,6 +108,11 @@ export async function grade(request: GradeRequest): Promise<Verdict> {
     },
   };
   return { ...verdict, verdictHash: hashVerdict(verdict) };
+}
+
+function settledValue<Value>(settled: PromiseSettledResult<Value>): Value {
+  if (settled.status === 'rejected') throw settled.reason;
+  return settled.value;
 }
 
 type Observed =

@@ -93,7 +93,11 @@ async function attackTree(
   timings: Record<string, number>,
 ): Promise<Pick<Behaviour, 'build' | 'oracle'>> {
   const { facts } = request.sealed.definition;
-  return inSession(request, directory, async (session) => {
+  const spoilt = (detail: string): Pick<Behaviour, 'build' | 'oracle'> => ({
+    build: { succeeded: false, detail },
+    oracle: null,
+  });
+  return inSession({ request, directory, spoilt }, async (session) => {
     const ecosystem = ecosystemOf(facts.source.ecosystem);
     const build = await timed(timings, 'build', () =>
       buildSubject(session, ecosystem.buildSubject(facts), facts.limits.buildSeconds),
@@ -121,7 +125,12 @@ async function testTree(
   timings: Record<string, number>,
 ): Promise<TestReport> {
   const { facts } = request.sealed.definition;
-  return inSession(request, directory, (session) =>
+  const spoilt = (detail: string): TestReport => ({
+    status: 'not-completed',
+    reason: 'crashed',
+    detail,
+  });
+  return inSession({ request, directory, spoilt }, (session) =>
     timed(timings, 'tests', () =>
       ecosystemOf(facts.source.ecosystem).runTests({
         facts,
@@ -152,17 +161,29 @@ function describeBuildFailure(result: ExecResult): string {
   return output.slice(0, 2000) || `the build ended with exit code ${result.exitCode ?? 'none'}`;
 }
 
+type SessionWork<Result> = {
+  readonly request: BehaviourRequest;
+  readonly directory: string;
+  /** The result when what runs inside, or the patched tree itself, stands in our way. */
+  readonly spoilt: (detail: string) => Result;
+};
+
 async function inSession<Result>(
-  request: BehaviourRequest,
-  directory: string,
+  { request, directory, spoilt }: SessionWork<Result>,
   work: (session: SandboxSession) => Promise<Result>,
 ): Promise<Result> {
   const { facts } = request.sealed.definition;
+  request.signal?.throwIfAborted();
   const session = await request.sandbox.open(gradingSandbox(facts, request.sealed.paths, directory));
-  const abort = (): void => void session.close();
+  const abort = (): void => void session.close().catch(() => {}); // Awaited, and told, below.
   request.signal?.addEventListener('abort', abort);
   try {
+    request.signal?.throwIfAborted();
     return await work(attributeStartFailures(session));
+  } catch (error) {
+    // A full disk or a directory in the way is the patch's doing: unscored would be better than the 0 that it earned.
+    if (error instanceof PatchgymError && error.kind === 'invalid') return spoilt(error.message);
+    throw error;
   } finally {
     request.signal?.removeEventListener('abort', abort);
     await session.close();

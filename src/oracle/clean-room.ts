@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Random } from '../core/random.js';
+import { makeTemporaryDirectory } from '../sandbox/index.js';
 import type { Sandbox, SandboxSession } from '../sandbox/port.js';
 import type { CleanRoom, CleanRunOptions, CleanRunResult, ObservedDirectory } from './api.js';
 import { observeDirectory } from './observed-directory.js';
@@ -18,7 +16,10 @@ const LIMITS = {
 export function createCleanRoom(sandbox: Sandbox, random: Random): CleanRoom & { close(): Promise<void> } {
   const path = `/srv/${random.word()}-${random.hex(4)}`;
   let opening: Promise<OpenRoom> | null = null;
+  let isClosed = false;
   const room = (): Promise<OpenRoom> => {
+    // A case that ran out of time may still be under way; nobody would close what it opens now.
+    if (isClosed) return Promise.reject(new Error('the clean room is closed'));
     opening ??= openRoom(sandbox, path);
     return opening;
   };
@@ -32,6 +33,7 @@ export function createCleanRoom(sandbox: Sandbox, random: Random): CleanRoom & {
     directory,
     run: async (argv, options) => runClean((await room()).session, argv, path, options),
     close: async () => {
+      isClosed = true;
       if (opening) await (await opening).close();
     },
   };
@@ -44,23 +46,21 @@ type OpenRoom = {
 };
 
 async function openRoom(sandbox: Sandbox, path: string): Promise<OpenRoom> {
-  const source = await mkdtemp(join(tmpdir(), 'patchgym-clean-'));
-  const session = await sandbox.open({
-    workspace: { source, target: '/workspace' },
-    mounts: [],
-    scratch: [path],
-    environment: { PATH: '/usr/bin:/bin', HOME: '/tmp', LANG: 'C.UTF-8' },
-    limits: LIMITS,
-  });
-  const directory = observeDirectory(session, path);
-  return {
-    session,
-    directory,
-    close: async () => {
-      await session.close();
-      await rm(source, { recursive: true, force: true });
-    },
-  };
+  const source = await makeTemporaryDirectory();
+  try {
+    const session = await sandbox.open({
+      workspace: { source: source.path, target: '/workspace' },
+      mounts: [],
+      scratch: [path],
+      environment: { PATH: '/usr/bin:/bin', HOME: '/tmp', LANG: 'C.UTF-8' },
+      limits: LIMITS,
+    });
+    const close = (): Promise<void> => session.close().finally(() => source.remove());
+    return { session, directory: observeDirectory(session, path), close };
+  } catch (error) {
+    await source.remove();
+    throw error;
+  }
 }
 
 async function runClean(

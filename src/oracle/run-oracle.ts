@@ -1,6 +1,7 @@
 import { PatchgymError } from '../core/errors.js';
 import type { Random } from '../core/random.js';
 import type { AttackResult, BenignResult } from '../core/verdict.js';
+import { PatientTimer } from '../sandbox/patient-timer.js';
 import type { Sandbox, SandboxSession } from '../sandbox/port.js';
 import type { AttackOutcome, AttackVariant, BenignCase, BenignOutcome, CaseContext, Oracle } from './api.js';
 import { createCleanRoom } from './clean-room.js';
@@ -42,6 +43,9 @@ type CaseResult = {
 const CASE_TIMEOUT_MS = 45_000;
 /** After so many cases without an answer the rest is not tried: they count as unanswered. */
 const MAX_SILENCES = 4;
+/** For all cases together: a library that takes its time for each one must not take hours for all. */
+const BUDGET_MS = 5 * 60_000;
+const KEPT_DETAIL_CHARACTERS = 1000;
 
 /**
  * Runs every case in an order that differs in every grading, attacks and benign cases mixed, and after each one an
@@ -58,13 +62,15 @@ export async function runOracle(run: OracleRun): Promise<OracleReport> {
   const alive = await probeFreshSubject(run);
   if (alive.answered) {
     const queue = run.random.fork('order').shuffle(cases);
-    const silences = { count: 0 };
-    const workers = Array.from({ length: run.concurrency }, () => workThrough(queue, results, silences, run));
-    await Promise.all(workers);
+    const shared: Shared = { queue, results, silences: 0, startedAt: performance.now() };
+    const workers = Array.from({ length: run.concurrency }, () => workThrough(shared, run));
+    // Settled: no worker may still use the session when the caller closes it.
+    const settled = await Promise.allSettled(workers);
+    for (const worker of settled) if (worker.status === 'rejected') throw worker.reason;
   }
   const resultOf = (one: OracleCase): CaseResult =>
     results.get(one) ??
-    unanswered(alive.answered ? 'not tried: the subject had stopped answering' : alive.detail);
+    unanswered(alive.answered ? 'not tried: the subject had stopped answering in time' : alive.detail);
   return {
     alive,
     attacks: cases.flatMap((one) =>
@@ -74,21 +80,25 @@ export async function runOracle(run: OracleRun): Promise<OracleReport> {
   };
 }
 
-async function workThrough(
-  queue: OracleCase[],
-  results: Map<OracleCase, CaseResult>,
-  silences: { count: number },
-  run: OracleRun,
-): Promise<void> {
+/** What the workers have in common. */
+type Shared = {
+  readonly queue: OracleCase[];
+  readonly results: Map<OracleCase, CaseResult>;
+  readonly startedAt: number;
+  silences: number;
+};
+
+async function workThrough(shared: Shared, run: OracleRun): Promise<void> {
+  const { queue, results } = shared;
   let subject = await startSubject(run);
   try {
     for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
       run.signal?.throwIfAborted();
-      if (silences.count >= MAX_SILENCES) return;
+      if (shared.silences >= MAX_SILENCES || performance.now() - shared.startedAt > BUDGET_MS) return;
       const result = await runCase(next, subject, run);
       results.set(next, result);
       if (!isSilence(result)) continue;
-      silences.count += 1;
+      shared.silences += 1;
       await subject.close();
       subject = await startSubject(run);
     }
@@ -137,7 +147,7 @@ async function probeFreshSubject(run: OracleRun): Promise<OracleReport['alive']>
     await withDeadline(run.oracle.probe({ random, subject, directory, clean }));
     return { answered: true, detail: '' };
   } catch (error) {
-    return { answered: false, detail: classifyFailure(error).detail };
+    return { answered: false, detail: shorten(classifyFailure(error).detail) };
   } finally {
     await subject.close();
     await clean.close();
@@ -148,9 +158,13 @@ async function startSubject(run: OracleRun): Promise<SubjectProcess> {
   return new SubjectProcess(await run.session.spawn({ argv: run.subject, timeoutMs: 15 * 60_000 }));
 }
 
-/** What the patched code did is data; only a failure of the sandbox itself is thrown on. */
+/**
+ * What the patched code did is data; only a failure of the sandbox itself is thrown on. A command or a path that no sandbox
+ * would take (`usage`) is made of what the patched code answered.
+ */
 function classifyFailure(error: unknown): CaseResult {
-  if (error instanceof PatchgymError && error.kind !== 'invalid') throw error;
+  if (error instanceof PatchgymError && (error.kind === 'infrastructure' || error.kind === 'interrupted'))
+    throw error;
   if (error instanceof SubjectSilence) return { outcome: error.kind, detail: error.message };
   return unanswered(error instanceof Error ? error.message : String(error));
 }
@@ -160,32 +174,37 @@ function unanswered(detail: string): CaseResult {
 }
 
 async function withDeadline<Result>(work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
+  let timer: PatientTimer | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new SubjectSilence('timeout', `not finished within ${CASE_TIMEOUT_MS} ms`)),
-      CASE_TIMEOUT_MS,
+    timer = new PatientTimer(CASE_TIMEOUT_MS, () =>
+      reject(new SubjectSilence('timeout', `not finished within ${CASE_TIMEOUT_MS} ms`)),
     );
   });
   try {
     return await Promise.race([work, deadline]);
   } finally {
-    clearTimeout(timer);
+    timer?.clear();
   }
 }
 
 function attackResult(family: string, variant: AttackVariant, result: CaseResult): AttackResult {
   const outcome = result.outcome === 'kept' || result.outcome === 'broken' ? 'unanswered' : result.outcome;
-  return { family, variant: variant.name, outcome, detail: result.detail };
+  return { family, variant: variant.name, outcome, detail: shorten(result.detail) };
 }
 
 function benignResult(benign: BenignCase, result: CaseResult): BenignResult {
   return {
     name: benign.name,
     outcome: result.outcome === 'kept' ? 'kept' : 'broken',
-    detail:
+    detail: shorten(
       result.outcome === 'kept' || result.outcome === 'broken'
         ? result.detail
         : `${result.outcome}: ${result.detail}`,
+    ),
   };
+}
+
+/** Details quote what the patched code answered, which may be as long as it likes. */
+function shorten(detail: string): string {
+  return detail.length <= KEPT_DETAIL_CHARACTERS ? detail : `${detail.slice(0, KEPT_DETAIL_CHARACTERS)}…`;
 }

@@ -84,6 +84,22 @@ describe('the driver of a subject', () => {
     expect(subject.alive).toBe(false);
   });
 
+  it('takes an exception whose parts are no text for what it is, however deep it is nested', async () => {
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    const subject = subjectThat(({ id }) => [`{"id":${id},"error":{"type":${deep},"message":${deep}}}`]);
+    expect(await subject.call('x')).toMatchObject({ status: 'threw', type: '(object)' });
+  });
+
+  it('breaks off a stream that brings more than any case moves', async () => {
+    const data = Buffer.alloc(1024 * 1024).toString('base64');
+    const subject = subjectThat(({ id, op }) =>
+      op ? [JSON.stringify({ id, value: null }), ...Array(70).fill(JSON.stringify({ id, data }))] : [],
+    );
+    const stream = await subject.connect('flood');
+    if (!stream.closed) await new Promise((resolve) => stream.on('close', resolve));
+    expect(subject.alive).toBe(false);
+  });
+
   it('carries byte streams both ways and ends them', async () => {
     const subject = subjectThat(({ id, op, data, end }) => {
       if (op) return [JSON.stringify({ id, value: null })];

@@ -1,4 +1,5 @@
 import { Duplex } from 'node:stream';
+import { PatientTimer } from '../sandbox/patient-timer.js';
 import type { SandboxProcess } from '../sandbox/port.js';
 import type { Json, Subject, SubjectReply } from './api.js';
 
@@ -19,7 +20,10 @@ export class SubjectSilence extends Error {
 const DEFAULT_TIMEOUT_MS = 10_000;
 /** Longest line taken from a subject; more is a broken reply. */
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
+/** Most that one stream may bring: no attack or benign case moves as much. */
+const MAX_STREAM_BYTES = 64 * 1024 * 1024;
 const KEPT_STDERR_BYTES = 4096;
+const KEPT_MESSAGE_CHARACTERS = 4096;
 
 type Pending = { readonly settle: (reply: SubjectReply) => void; readonly fail: (error: Error) => void };
 
@@ -93,13 +97,15 @@ export class SubjectProcess implements Subject {
   #request(id: number, message: object, timeoutMs: number): Promise<SubjectReply> {
     if (this.#end) return Promise.reject(this.#end);
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#finish('timeout', `no answer within ${timeoutMs} ms`), timeoutMs);
+      const timer = new PatientTimer(timeoutMs, () =>
+        this.#finish('timeout', `no answer within ${timeoutMs} ms`),
+      );
       const settle = (reply: SubjectReply): void => {
-        clearTimeout(timer);
+        timer.clear();
         resolve(reply);
       };
       const fail = (error: Error): void => {
-        clearTimeout(timer);
+        timer.clear();
         reject(error);
       };
       this.#pending.set(id, { settle, fail });
@@ -112,6 +118,8 @@ export class SubjectProcess implements Subject {
   }
 
   #receive(chunk: Buffer): void {
+    // Whatever comes after the end of the conversation is dropped: it may come without end.
+    if (this.#end) return;
     let rest = chunk;
     for (let newline = rest.indexOf(10); newline >= 0; newline = rest.indexOf(10)) {
       this.#incoming.push(rest.subarray(0, newline));
@@ -140,7 +148,9 @@ export class SubjectProcess implements Subject {
     const pending = this.#pending.get(message.id);
     const stream = this.#streams.get(message.id);
     if (pending) this.#settle(pending, message);
-    else if (stream) stream.accept(message);
+    else if (stream) {
+      if (!stream.accept(message)) this.#finish('unanswered', 'the subject sent a stream that does not end');
+    }
     // A stream that the driver already closed may still have data on its way; an id that was never given may not.
     else if (message.id >= this.#nextId || message.id < 1 || message.value !== undefined) {
       this.#finish('unanswered', `the subject answered request ${message.id}, which was not asked`);
@@ -161,6 +171,7 @@ export class SubjectProcess implements Subject {
     for (const pending of this.#pending.values()) pending.fail(end);
     this.#pending.clear();
     for (const stream of this.#streams.values()) stream.destroy(end);
+    this.#incoming = [];
     return end;
   }
 
@@ -202,17 +213,23 @@ function parseMessage(line: string): Message | null {
 }
 
 function parseError(error: unknown): { type: string; message: string } {
-  if (error === null || typeof error !== 'object') return { type: 'Error', message: String(error) };
+  if (error === null || typeof error !== 'object') return { type: 'Error', message: textOf(error) };
   return {
-    type: 'type' in error ? String(error.type) : 'Error',
-    message: 'message' in error ? String(error.message) : '',
+    type: 'type' in error ? textOf(error.type) : 'Error',
+    message: 'message' in error ? textOf(error.message) : '',
   };
+}
+
+/** Text stays; of anything else only the kind is told: turning hostile nesting into text can fail. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.slice(0, KEPT_MESSAGE_CHARACTERS) : `(${typeof value})`;
 }
 
 /** One byte stream inside the protocol. */
 class SubjectStream extends Duplex {
   readonly #send: (message: object) => void;
   #remoteEnded = false;
+  #received = 0;
 
   constructor(send: (message: object) => void) {
     super({ allowHalfOpen: true });
@@ -220,14 +237,18 @@ class SubjectStream extends Duplex {
     this.on('error', () => {});
   }
 
-  accept(message: Message): void {
-    if (this.destroyed) return;
+  /** Takes what the subject sent; false when that is more than a stream may bring. */
+  accept(message: Message): boolean {
+    if (this.destroyed) return true;
+    this.#received += message.data?.length ?? 0;
+    if (this.#received > MAX_STREAM_BYTES) return false;
     if (message.data && !this.#remoteEnded) this.push(message.data);
     if ((message.end || message.closed) && !this.#remoteEnded) {
       this.#remoteEnded = true;
       this.push(null);
     }
     if (message.closed) this.end();
+    return true;
   }
 
   override _read(): void {}

@@ -15,3 +15,5 @@ export type {
 } from './port.js';
 export { readTree } from './read-tree.js';
 export { createSandbox, listSandboxes, selectSandbox } from './select.js';
+export { sweepOrphanedDirectories } from './sweep-orphans.js';
+export { makeTemporaryDirectory, type TemporaryDirectory } from './temporary-directory.js';

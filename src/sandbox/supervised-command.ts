@@ -8,6 +8,7 @@ import { LAUNCHER_STATUS_DESCRIPTOR } from './launcher/launcher.js';
 import { LauncherStatus } from './launcher/launcher-status.js';
 import type { ResourceUsage } from './limits/resource-control.js';
 import type { StartedCommand } from './open-session.js';
+import { PatientTimer } from './patient-timer.js';
 import type { ProcessExit } from './port.js';
 import type { WaitOutcome } from './process-outcome.js';
 
@@ -47,7 +48,7 @@ export class SupervisedCommand implements StartedCommand {
   readonly exited: Promise<ProcessExit>;
   readonly #child: ChildProcess;
   readonly #supervision: Supervision;
-  #timer: NodeJS.Timeout;
+  #timer: PatientTimer;
   #startedAt = performance.now();
   #over = false;
   readonly #status: LauncherStatus;
@@ -74,8 +75,8 @@ export class SupervisedCommand implements StartedCommand {
       if (source === 'pipe') this.#readPipe(this.#pipe(3 + index));
     });
     this.#status = new LauncherStatus(this.#pipe(LAUNCHER_STATUS_DESCRIPTOR), () => this.#observe());
-    this.#timer = setTimeout(() => this.#killNow(), START_TIMEOUT_MS);
-    const stopTimer = () => clearTimeout(this.#timer);
+    this.#timer = new PatientTimer(START_TIMEOUT_MS, () => this.#killNow());
+    const stopTimer = () => this.#timer.clear();
     void this.#status.started.then(() => this.#startClock());
     void this.#status.ended.then(stopTimer);
     this.exited = this.#waitUntilGone()
@@ -118,10 +119,10 @@ export class SupervisedCommand implements StartedCommand {
 
   /** The time limit is the command's: what it takes to build the walls around it does not count. */
   #startClock(): void {
-    clearTimeout(this.#timer);
+    this.#timer.clear();
     if (this.#over || this.#status.outcome !== null) return;
     this.#startedAt = performance.now();
-    this.#timer = setTimeout(() => this.#expire(), this.#supervision.timeoutMs);
+    this.#timer = new PatientTimer(this.#supervision.timeoutMs, () => this.#expire());
   }
 
   #expire(): void {

@@ -8,12 +8,17 @@ import { isOrphanedSessionId } from './session-id.js';
 /** Removes what patchgym processes that were killed have left: their mounts and processes have gone with them. */
 export function sweepOrphans(control: ResourceControl): void {
   control.sweep(isOrphanedSessionId);
-  for (const name of fs.readdirSync(tmpdir()).filter(isOrphanedSessionId)) {
+  sweepOrphanedDirectories(tmpdir());
+}
+
+/** Removes the directories that killed patchgym processes have left in `parent` (see `makeTemporaryDirectory`). */
+export function sweepOrphanedDirectories(parent: string): void {
+  for (const name of fs.readdirSync(parent).filter(isOrphanedSessionId)) {
     try {
-      fs.rmSync(join(tmpdir(), name), { recursive: true, force: true });
+      fs.rmSync(join(parent, name), { recursive: true, force: true });
     } catch (error) {
-      // Another user's: then it is theirs to remove.
-      if (!['EPERM', 'EACCES'].includes(systemErrorCode(error) ?? '')) throw error;
+      // Another user's: then it is theirs to remove. Or another process is at it just now.
+      if (!['EPERM', 'EACCES', 'ENOENT', 'ENOTEMPTY'].includes(systemErrorCode(error) ?? '')) throw error;
     }
   }
 }

@@ -1,16 +1,14 @@
-import * as fs from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Sandbox } from './port.js';
+import { makeTemporaryDirectory } from './temporary-directory.js';
 
 const MIB = 1024 ** 2;
 
 /** Runs a trial command: only a sandbox that ran something is known to work. Throws what went wrong. */
 export async function tryOutSandbox(sandbox: Sandbox): Promise<void> {
-  const source = fs.mkdtempSync(join(tmpdir(), 'patchgym-probe-'));
+  const source = await makeTemporaryDirectory();
   try {
     const session = await sandbox.open({
-      workspace: { source, target: '/workspace' },
+      workspace: { source: source.path, target: '/workspace' },
       mounts: [],
       environment: { PATH: '/usr/bin:/bin' },
       limits: {
@@ -28,6 +26,6 @@ export async function tryOutSandbox(sandbox: Sandbox): Promise<void> {
       await session.close();
     }
   } finally {
-    fs.rmSync(source, { recursive: true, force: true });
+    await source.remove();
   }
 }

@@ -23,6 +23,8 @@ export type TapePairCommand = {
 
 const MAX_LINE_CHARACTERS = 32 * 1024 * 1024;
 const MAX_ROWS = 100_000;
+/** Of one process in one run; the tests of a small library exchange a fraction of it. */
+const MAX_CHARACTERS = 256 * 1024 * 1024;
 const KEPT_OUTPUT_CHARACTERS = 16_384;
 
 /**
@@ -119,7 +121,11 @@ function readLines(
   const decoder = new StringDecoder('utf8');
   let parts: string[] = [];
   let length = 0;
+  let total = 0;
   process.stdout.on('data', (chunk: Buffer) => {
+    total += chunk.length;
+    if (total > MAX_CHARACTERS) return fail('output without end');
+    if (length > MAX_LINE_CHARACTERS) return;
     let rest = decoder.write(chunk);
     for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n')) {
       accept(parts.join('') + rest.slice(0, end));
