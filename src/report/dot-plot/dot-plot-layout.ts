@@ -15,7 +15,8 @@ export type PlotGeometry = {
   readonly width: number;
 };
 
-const LEFT = 52;
+/** Room for the axis, and for the name of the first model, which leans to the left. */
+const LEFT = 80;
 const RIGHT = 64;
 const UNSCORED_BELOW = 18;
 
@@ -62,4 +63,17 @@ export function kindOf(record: RolloutRecord): DotKind {
   const fixed = record.vector.tests_pass ?? null;
   if (fixed === 1) return 'fixed';
   return fixed !== null && fixed > 0 ? 'partial' : 'not-fixed';
+}
+
+/** Rollouts by column, environment and repeat: whatever order they finished in, the picture is the same. */
+export function orderRollouts(
+  rollouts: readonly RolloutRecord[],
+  columns: ReadonlyMap<string, number>,
+): readonly RolloutRecord[] {
+  const columnOf = (record: RolloutRecord) => columns.get(record.agent) ?? columns.size;
+  return [...rollouts].sort(
+    (a, b) =>
+      columnOf(a) - columnOf(b) ||
+      (a.environment < b.environment ? -1 : a.environment > b.environment ? 1 : a.repeat - b.repeat),
+  );
 }

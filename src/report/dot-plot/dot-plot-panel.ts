@@ -1,7 +1,7 @@
 import type { Interval } from '../../core/bootstrap.js';
 import type { RolloutRecord } from '../../store/run-record.js';
 import { escapeHtml } from '../html/escape-html.js';
-import { shortVisibleText } from '../visible-text.js';
+import { visibleText } from '../visible-text.js';
 import { columnMiddle, heightOf, jitteredX, kindOf, type PlotGeometry } from './dot-plot-layout.js';
 
 /** One series of a plot: the reward or a dimension. */
@@ -14,6 +14,9 @@ export type PlotSeries = {
 };
 
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1] as const;
+const FEW_TICKS = [0, 0.5, 1] as const;
+const LOW_PANEL = 150;
+const MAX_NAME = 22;
 
 /** The frame of a panel: bands of columns, grid with labels, the row of the unscored. */
 export function drawFrame(models: number, geometry: PlotGeometry): string {
@@ -22,7 +25,8 @@ export function drawFrame(models: number, geometry: PlotGeometry): string {
     const x = geometry.left + geometry.columnWidth * index * 2;
     return `<rect class="band" x="${x}" y="${geometry.top - 6}" width="${geometry.columnWidth}" height="${geometry.unscoredY - geometry.top + 16}"/>`;
   });
-  const ticks = TICKS.map((tick) => {
+  const isLow = geometry.bottom - geometry.top < LOW_PANEL;
+  const ticks = (isLow ? FEW_TICKS : TICKS).map((tick) => {
     const y = short(heightOf(tick, geometry));
     return `<path class="grid" d="M${geometry.left} ${y}H${right}"/><text class="tick faint" x="${geometry.left - 8}" y="${y}" dy="3.5" text-anchor="end">${tick.toFixed(1)}</text>`;
   });
@@ -60,7 +64,7 @@ export function drawMeans(series: Pick<PlotSeries, 'means' | 'intervals'>, geome
       if (mean === null) return [];
       const middle = columnMiddle(column, geometry);
       const interval = series.intervals[column] ?? null;
-      const bar = `<path class="mean" data-column="${column}" d="M${short(middle - half)} 0h${short(2 * half)}" transform="translate(0 ${short(heightOf(mean, geometry))})"/>`;
+      const bar = `<rect class="mean" data-column="${column}" x="${short(middle - half)}" y="-1.25" width="${short(2 * half)}" height="2.5" transform="translate(0 ${short(heightOf(mean, geometry))})"/>`;
       if (interval === null) return [bar];
       const [low, high] = [heightOf(interval.low, geometry), heightOf(interval.high, geometry)];
       const x = short(middle + half);
@@ -77,9 +81,16 @@ export function drawColumnNames(models: readonly string[], geometry: PlotGeometr
   return models
     .map((model, column) => {
       const [x, y] = [short(columnMiddle(column, geometry) + 4), geometry.unscoredY + 24];
-      return `<text text-anchor="end" transform="translate(${x} ${y}) rotate(-38)">${escapeHtml(shortVisibleText(model, 26))}<title>${escapeHtml(model)}</title></text>`;
+      return `<text text-anchor="end" transform="translate(${x} ${y}) rotate(-50)">${escapeHtml(shortName(model))}<title>${escapeHtml(model)}</title></text>`;
     })
     .join('\n');
+}
+
+/** Names of models often differ in their ends: what is too long is cut in the middle. */
+function shortName(model: string): string {
+  const characters = [...visibleText(model)];
+  if (characters.length <= MAX_NAME) return characters.join('');
+  return `${characters.slice(0, MAX_NAME / 2 - 2).join('')}…${characters.slice(-MAX_NAME / 2 - 1).join('')}`;
 }
 
 /** What the shapes mean, in one line. */
@@ -95,7 +106,7 @@ export function drawLegend(x: number, y: number): string {
       `<use href="#${shape}" x="${x + index * 96}" y="${y}"/><text x="${x + 9 + index * 96}" y="${y}" dy="3.5">${label}</text>`,
   );
   const mean = x + entries.length * 96;
-  return `${dots.join('')}<path class="mean" d="M${mean} ${y}h16"/><text x="${mean + 22}" y="${y}" dy="3.5">mean, with its 95 % interval</text>`;
+  return `${dots.join('')}<rect class="mean" x="${mean}" y="${y - 1.25}" width="16" height="2.5"/><text x="${mean + 22}" y="${y}" dy="3.5">mean, with its 95 % interval</text>`;
 }
 
 /** One decimal is a tenth of a pixel. */

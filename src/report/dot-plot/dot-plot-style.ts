@@ -12,8 +12,8 @@ export const DOT_PLOT_STYLE = `
 .dot-plot .title { font-size: 13px; font-weight: 600; }
 .dot-plot .band { fill: var(--band); }
 .dot-plot .grid { stroke: var(--line); stroke-width: 1; fill: none; }
-.dot-plot .mean { stroke: var(--text); stroke-width: 2; fill: none; }
-.dot-plot .interval { stroke: var(--text); stroke-width: 1.25; fill: none; opacity: .65; }
+.dot-plot .mean { fill: var(--text); stroke: var(--page); stroke-width: .75; pointer-events: none; }
+.dot-plot .interval { stroke: var(--text); stroke-width: 1.25; fill: none; opacity: .65; pointer-events: none; }
 .dot-plot use { stroke-width: 1.6; fill-opacity: .6; stroke-opacity: .85; }
 .dot-plot use[href="#dot-fixed"] { fill: var(--fixed); stroke: none; }
 .dot-plot use[href="#dot-partial"] { fill: var(--partial); stroke: none; fill-opacity: .8; }

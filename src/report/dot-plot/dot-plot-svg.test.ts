@@ -16,14 +16,8 @@ describe('renderDotPlots', () => {
   });
 
   it('is the same picture again, in whatever order rollouts finished', () => {
-    const sorted = (text: string) => text.split('\n').sort();
     const turned = [...rollouts].reverse();
-    expect(renderDotPlots(analysis, rollouts)).toBe(svg);
-    expect(
-      sorted(renderDotPlots(analyseRun(facts, turned), turned)).filter((line) =>
-        line.includes('<title>gpt-5.3'),
-      ),
-    ).toEqual(sorted(svg).filter((line) => line.includes('<title>gpt-5.3')));
+    expect(renderDotPlots(analyseRun(facts, turned), turned)).toBe(svg);
   });
 
   it('names the dimensions that never vary', () => {

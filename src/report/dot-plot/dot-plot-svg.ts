@@ -1,7 +1,7 @@
 import type { RolloutRecord } from '../../store/run-record.js';
 import type { RunAnalysis } from '../analyse-run.js';
 import { escapeHtml } from '../html/escape-html.js';
-import { layOutPlot } from './dot-plot-layout.js';
+import { layOutPlot, orderRollouts } from './dot-plot-layout.js';
 import {
   drawColumnNames,
   drawDots,
@@ -12,11 +12,11 @@ import {
 } from './dot-plot-panel.js';
 import { DOT_PLOT_STYLE, DOT_SHAPES } from './dot-plot-style.js';
 
-const HEADER = 46;
+const HEADER = 60;
 const REWARD_HEIGHT = 230;
 const DIMENSION_HEIGHT = 110;
 const PANEL_GAP = 62;
-const NAMES_HEIGHT = 150;
+const NAMES_HEIGHT = 128;
 /** A picture with more dots does without a title on each, which would more than double it. */
 const MAX_TITLES = 6000;
 
@@ -43,6 +43,7 @@ export function seriesOf(analysis: RunAnalysis): readonly PlotSeries[] {
 export function renderDotPlots(analysis: RunAnalysis, rollouts: readonly RolloutRecord[]): string {
   const models = analysis.models.map(({ model }) => model);
   const columns = new Map(models.map((model, column) => [model, column]));
+  const ordered = orderRollouts(rollouts, columns);
   const series = seriesOf(analysis);
   const titles = series.length * rollouts.length <= MAX_TITLES;
   let top = HEADER + 36;
@@ -55,7 +56,7 @@ export function renderDotPlots(analysis: RunAnalysis, rollouts: readonly Rollout
     const parts = [
       `<text class="title" x="${geometry.left}" y="${geometry.top - 14}">${escapeHtml(one.title)}</text>`,
       drawFrame(models.length, geometry),
-      drawDots(rollouts, columns, { geometry, valueOf: one.valueOf, titles }),
+      drawDots(ordered, columns, { geometry, valueOf: one.valueOf, titles }),
       drawMeans(one, geometry),
     ];
     return { geometry, text: `<g>${parts.join('\n')}</g>` };

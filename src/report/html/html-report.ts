@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RolloutRecord } from '../../store/run-record.js';
 import type { RunAnalysis } from '../analyse-run.js';
 import { sizeOf } from '../analysis-report.js';
-import { layOutPlot } from '../dot-plot/dot-plot-layout.js';
+import { layOutPlot, orderRollouts } from '../dot-plot/dot-plot-layout.js';
 import { drawColumnNames, drawDots, drawFrame, drawLegend, drawMeans } from '../dot-plot/dot-plot-panel.js';
 import { DOT_SHAPES } from '../dot-plot/dot-plot-style.js';
 import { seriesOf } from '../dot-plot/dot-plot-svg.js';
@@ -21,7 +21,7 @@ import { collectRolloutData } from './rollout-data.js';
 
 const PLOT_TOP = 44;
 const PLOT_HEIGHT = 360;
-const NAMES_HEIGHT = 150;
+const NAMES_HEIGHT = 128;
 
 /**
  * A run as one HTML page that opens from the disk. Its content policy allows this script and this style
@@ -29,9 +29,11 @@ const NAMES_HEIGHT = 150;
  */
 export function renderHtmlReport(
   analysis: RunAnalysis,
-  rollouts: readonly RolloutRecord[],
+  records: readonly RolloutRecord[],
   verdicts: ReadonlyMap<string, VerdictSummary> = new Map(),
 ): string {
+  const columns = new Map(analysis.models.map(({ model }, column) => [model, column]));
+  const rollouts = orderRollouts(records, columns);
   const policy = `default-src 'none'; style-src ${sourceOf(REPORT_STYLE)}; script-src ${sourceOf(REPORT_SCRIPT)}; base-uri 'none'; form-action 'none'`;
   const title = `patchgym report: ${analysis.models.length} models, ${analysis.environments.length} environments`;
   return `<!doctype html>
@@ -56,7 +58,7 @@ ${warnings(analysis)}
 <span class="faint">Tab to the plot, arrows to move, Enter to open a rollout.</span>
 </div>
 <noscript><p>Without scripts the plot shows the reward; dots do not say what they are.</p></noscript>
-<div class="scroll">${plot(analysis, rollouts)}</div>
+<div class="scroll">${plot(analysis, rollouts, columns)}</div>
 <section id="rollout" aria-live="polite" hidden></section>
 ${leaderboardSection(analysis)}
 ${dimensionSection(analysis)}
@@ -72,9 +74,12 @@ ${environmentSection(analysis)}
 `;
 }
 
-function plot(analysis: RunAnalysis, rollouts: readonly RolloutRecord[]): string {
-  const models = analysis.models.map(({ model }) => model);
-  const columns = new Map(models.map((model, column) => [model, column]));
+function plot(
+  analysis: RunAnalysis,
+  rollouts: readonly RolloutRecord[],
+  columns: ReadonlyMap<string, number>,
+): string {
+  const models = [...columns.keys()];
   const geometry = layOutPlot(models.length, { top: PLOT_TOP, height: PLOT_HEIGHT });
   const [width, height] = [Math.max(geometry.width, 660), geometry.unscoredY + NAMES_HEIGHT];
   const reward = seriesOf(analysis)[0];
@@ -84,8 +89,8 @@ function plot(analysis: RunAnalysis, rollouts: readonly RolloutRecord[]): string
     DOT_SHAPES,
     drawLegend(geometry.left + 4, 16),
     drawFrame(models.length, geometry),
-    drawMeans(reward, geometry),
     `<g id="dots">${drawDots(rollouts, columns, { geometry, valueOf: reward.valueOf, titles: false })}</g>`,
+    drawMeans(reward, geometry),
     drawColumnNames(models, geometry),
     '</svg>',
   ].join('\n');
