@@ -85,6 +85,11 @@ describe('renderHtmlReport', () => {
     expect(page).toMatch(/<use href="#dot-unscored" x="[\d.]+" y="422"\/>/);
   });
 
+  it('says how far each model would move if it ran again', () => {
+    expect(page).toMatch(/<th scope="row">gpt-5\.3-codex<\/th><td>[1-4] … 10<\/td>/);
+    expect(page).toMatch(/<th scope="row">gpt-5\.4<\/th><td>1 … \d+<\/td>/);
+  });
+
   it('stays small and quick at 30 models x 50 environments x 3 repeats', () => {
     const { facts, rollouts } = syntheticRun({ models: 30, environments: 50, repeats: 3 });
     const before = process.cpuUsage();

@@ -35,7 +35,7 @@ export function renderHtmlReport(
   const columns = new Map(analysis.models.map(({ model }, column) => [model, column]));
   const rollouts = orderRollouts(records, columns);
   const policy = `default-src 'none'; style-src ${sourceOf(REPORT_STYLE)}; script-src ${sourceOf(REPORT_SCRIPT)}; base-uri 'none'; form-action 'none'`;
-  const title = `patchgym report: ${analysis.models.length} models, ${analysis.environments.length} environments`;
+  const title = `patchgym report · ${sizeOf(analysis)}`;
   return `<!doctype html>
 <html lang="en">
 <head>

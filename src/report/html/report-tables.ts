@@ -98,11 +98,25 @@ export function dimensionSection(analysis: RunAnalysis): string {
   );
 }
 
-/** How the ranking would fare if the run were done again. */
+/** How the ranking would fare if the run were done again, and how far each model would move. */
 export function stabilitySection({ rankStability }: RunAnalysis): string {
-  if (rankStability.length === 0) return '';
+  const [first] = rankStability;
+  if (first === undefined) return '';
   const items = rankStability.map((one) => `<li>${escapeHtml(stabilityLine(one).trim())}</li>`);
-  return section('If every model ran again', `<ul>${items.join('')}</ul>`);
+  const titles = rankStability.map(({ repeats }) =>
+    repeats === null ? 'as recorded' : `${repeats} repeat${repeats === 1 ? '' : 's'}`,
+  );
+  const rows = first.ranks.map(
+    ({ model }, index): Row => ({
+      cells: [model, ...rankStability.map(({ ranks }) => rankRange(ranks[index]))],
+    }),
+  );
+  return section(
+    'If every model ran again',
+    `<ul>${items.join('')}</ul>\n${table(['rank of', ...titles], rows, {
+      caption: 'The ranks that hold 90 % of 1000 redraws of the rollouts, at the same environments.',
+    })}`,
+  );
 }
 
 /** The differences between models that hold, or the nearest to it. */
@@ -164,6 +178,11 @@ export function environmentSection({ models, environments }: RunAnalysis): strin
         'Mean reward. Shaded from 0.5 and from 0.9 up. *: some rollouts are unscored and not in it. Empty: not run yet.',
     }),
   );
+}
+
+function rankRange(ranks: { readonly low: number; readonly high: number } | undefined): string {
+  if (ranks === undefined) return '–';
+  return ranks.low === ranks.high ? String(ranks.low) : `${ranks.low} … ${ranks.high}`;
 }
 
 function varianceCells({ variance, isConstant }: DimensionSummary): readonly string[] {
