@@ -30,6 +30,7 @@ export function attributeStartFailures(session: SandboxSession): SandboxSession 
     readFile: (path, options) => session.readFile(path, options),
     snapshot: (path) => session.snapshot(path),
     changes: () => session.changes(),
+    killCommands: () => session.killCommands(),
     close: () => session.close(),
   };
 }

@@ -42,9 +42,10 @@ export async function collectPatch(session: SandboxSession, workspace: string): 
     if (entry.kind === 'symlink' || entry.kind === 'special') entries.push(entry);
     if (entry.kind !== 'file') continue;
     const content = await session.readFile(`${workspace}/${entry.path}`, { maxBytes: MAX_PATCH_BYTES });
-    // A file that changes while it is read belongs to a process that outlived its command; there is none.
-    if (content !== null)
-      entries.push({ kind: 'file', path: entry.path, executable: entry.executable, content });
+    // Nothing runs any more that could change it: the agent has shut it, or a directory above it, to everybody.
+    if (content === null)
+      return { status: 'refused', reason: `${JSON.stringify(entry.path)} is left so that it cannot be read` };
+    entries.push({ kind: 'file', path: entry.path, executable: entry.executable, content });
   }
   return { status: 'collected', patch: createPatch(entries) };
 }

@@ -81,13 +81,17 @@ export class OpenSession implements SandboxSession {
     return this.#parts.files.changes();
   }
 
+  async killCommands(): Promise<void> {
+    await Promise.all([...this.#running].map((running) => running.kill()));
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
   }
 
   async #close(): Promise<void> {
-    await Promise.all([...this.#running].map((running) => running.kill()));
+    await this.killCommands();
     await this.#parts.dispose();
   }
 

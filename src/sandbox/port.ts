@@ -106,6 +106,8 @@ export interface SandboxSession {
   snapshot(path: string): Promise<TreeEntry[]>;
   /** What differs between the workspace now and its source: changed or new entries, and deleted paths. */
   changes(): Promise<WorkspaceChanges>;
+  /** Kills every command that runs now; the session stays open. */
+  killCommands(): Promise<void>;
   /** Kills what runs and removes every trace of the sandbox from the host. Idempotent. */
   close(): Promise<void>;
 }

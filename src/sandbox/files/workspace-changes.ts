@@ -19,7 +19,7 @@ export async function compareWorkspace(
   mountPoints: ReadonlySet<TreePath>,
 ): Promise<WorkspaceChanges> {
   const comparison = new Comparison(mountPoints);
-  await comparison.compareDirectory(sides, Buffer.alloc(0));
+  await comparison.compareRoot(sides);
   return comparison.result();
 }
 
@@ -36,6 +36,10 @@ class Comparison {
 
   result(): WorkspaceChanges {
     return { written: sortEntries(this.#written), deleted: sortEntries(this.#gone).map(({ path }) => path) };
+  }
+
+  async compareRoot(sides: Sides): Promise<void> {
+    await this.#whileReadable(sides, () => this.compareDirectory(sides, Buffer.alloc(0)));
   }
 
   async compareDirectory(sides: Sides, prefix: Buffer): Promise<void> {
@@ -55,6 +59,13 @@ class Comparison {
     for (const [key, name] of merged) {
       if (upper.has(key)) await this.#compareEntry(sides, name, join(prefix, name));
     }
+  }
+
+  /** Whatever modes the sandbox has given to the two sides that are its own. */
+  #whileReadable({ merged, upper }: Sides, use: () => Promise<void>): Promise<void> {
+    return this.#reader.withDirectory(merged, fs.fstatSync(merged), () =>
+      this.#reader.withDirectory(upper, fs.fstatSync(upper), use),
+    );
   }
 
   #compareEmptiness(prefix: Buffer, mergedCount: number, sourceCount: number): void {
@@ -80,11 +91,7 @@ class Comparison {
       const upper = openIfPresent(sides.upper, name);
       if (upper === null) return;
       await withDescriptorAsync(upper, () =>
-        this.#reader.withDirectory(both.merged, mergedStats, () =>
-          this.#reader.withDirectory(upper, fs.fstatSync(upper), () =>
-            this.compareDirectory({ ...both, upper }, path),
-          ),
-        ),
+        this.#whileReadable({ ...both, upper }, () => this.compareDirectory({ ...both, upper }, path)),
       );
       return;
     }
