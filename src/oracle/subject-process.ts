@@ -114,7 +114,14 @@ export class SubjectProcess implements Subject {
   }
 
   #send(message: object): void {
-    if (!this.#end) this.#process.stdin.write(`${JSON.stringify(message)}\n`);
+    if (this.#end) return;
+    const { stdin } = this.#process;
+    // What is sent in one turn leaves in one write: an SSH session sends many small pieces.
+    if (stdin.writableCorked === 0) {
+      stdin.cork();
+      process.nextTick(() => stdin.uncork());
+    }
+    stdin.write(`${JSON.stringify(message)}\n`);
   }
 
   #receive(chunk: Buffer): void {
