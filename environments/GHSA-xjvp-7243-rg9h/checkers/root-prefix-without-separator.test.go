@@ -58,6 +58,14 @@ func (s share) withSlashAppended(name string) bool {
 	return strings.HasPrefix(name+"/", base)
 }
 
+func (s share) withSeparatorAppended(name string) bool {
+	root := s.root
+	if !strings.HasSuffix(root, string(filepath.Separator)) {
+		root += string(filepath.Separator)
+	}
+	return strings.HasPrefix(name, root)
+}
+
 func (s share) withNextCharacter(name string) bool {
 	return len(name) > len(s.root) && name[:len(s.root)] == s.root && name[len(s.root)] == '/'
 }

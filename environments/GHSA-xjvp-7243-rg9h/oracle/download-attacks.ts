@@ -41,9 +41,6 @@ export const downloadAttacks: readonly AttackFamily[] = [
       downloadAttack('far-away-relative-root', 'relative', (f, scp) =>
         scp.download(`${f.innerFolder}/../${f.toTheTop}${f.farName}/${f.farFile}`),
       ),
-      downloadAttack('current-root', 'current', (f, scp) =>
-        scp.download(`../${f.neighbourName}/${f.neighbourFile}`),
-      ),
       downloadAttack('climbing-root', 'climbing', (f, scp) =>
         scp.download(`../${f.neighbourName}/${f.neighbourFile}`),
       ),
@@ -90,9 +87,6 @@ export const downloadAttacks: readonly AttackFamily[] = [
       downloadAttack('full-path-relative-root', 'relative', (f, scp) =>
         scp.download(`${f.fullRoot}${suffix(f)}/${f.siblingFile}`),
       ),
-      downloadAttack('full-path-climbing-root', 'climbing', (f, scp) =>
-        scp.download(`${f.fullRoot}${suffix(f)}/${f.siblingFile}`),
-      ),
       downloadAttack('full-path-dotted-root', 'dotted', (f, scp) =>
         scp.download(`./${f.fullRoot}${suffix(f)}/${f.siblingFile}`),
       ),
@@ -120,9 +114,6 @@ export const downloadAttacks: readonly AttackFamily[] = [
       ),
       downloadAttack('sibling-through-root', 'absolute', (f, scp) =>
         scp.download(`${f.fullRoot}/../${f.siblingName}`, RECURSIVE),
-      ),
-      downloadAttack('sibling-climbing-root', 'climbing', (f, scp) =>
-        scp.download(`${f.fullRoot}${suffix(f)}`, RECURSIVE),
       ),
       downloadAttack('sibling-glob', 'trailing-slash', (f, scp) =>
         scp.download(`../${f.rootName}?*`, RECURSIVE),

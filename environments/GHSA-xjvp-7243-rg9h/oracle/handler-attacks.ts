@@ -37,7 +37,6 @@ export const handlerAttacks: readonly AttackFamily[] = [
         write(f, `${f.fullRoot}/../${f.siblingName}/${f.siblingFile}`),
       ),
       writingAttack('far-away', 'absolute', (f) => write(f, `${f.toTheTop}${f.farName}/${f.outsideFile()}`)),
-      writingAttack('current-root', 'current', (f) => write(f, `../${f.outsideFile()}`)),
       writingAttack('climbing-root', 'climbing', (f) => write(f, `../${f.outsideFile()}`)),
       writingAttack('from-elsewhere', 'elsewhere', (f) =>
         write(f, `${f.toTheCase}/${f.farName}/${f.outsideFile()}`),
@@ -75,11 +74,6 @@ export const handlerAttacks: readonly AttackFamily[] = [
       methodAttack('sibling-file-relative-root', 'dotted', (f) => ({
         method: 'NewFileEntry',
         path: `${fullSibling(f)}/${f.siblingFile}`,
-        tellTales: [f.secret],
-      })),
-      methodAttack('current-root', 'current', (f) => ({
-        method: 'NewFileEntry',
-        path: `../${f.neighbourName}/${f.neighbourFile}`,
         tellTales: [f.secret],
       })),
       methodAttack('from-elsewhere', 'elsewhere', (f) => ({
@@ -140,11 +134,6 @@ export const handlerAttacks: readonly AttackFamily[] = [
         method: 'WalkDir',
         path: `${f.toTheTop}${f.farName}`,
         tellTales: [f.farFile],
-      })),
-      methodAttack('walk-current-root', 'current', (f) => ({
-        method: 'WalkDir',
-        path: '..',
-        tellTales: [f.neighbourFile, f.siblingFile],
       })),
       methodAttack('walk-parent', 'relative', (f) => ({
         method: 'WalkDir',

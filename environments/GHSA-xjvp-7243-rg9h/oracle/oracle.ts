@@ -5,10 +5,11 @@ import { benignSpellings } from './benign-spellings.js';
 import { benignUploads } from './benign-uploads.js';
 import { downloadAttacks } from './download-attacks.js';
 import { handlerAttacks } from './handler-attacks.js';
+import { unusualRootAttacks } from './unusual-root-attacks.js';
 import { uploadAttacks } from './upload-attacks.js';
 
 export const oracle: Oracle = {
-  families: [...uploadAttacks, ...downloadAttacks, ...handlerAttacks],
+  families: [...uploadAttacks, ...downloadAttacks, ...handlerAttacks, ...unusualRootAttacks],
   benign: [...benignUploads, ...benignDownloads, ...benignHandler, ...benignSpellings],
   probe,
 };

@@ -86,10 +86,6 @@ export const uploadAttacks: readonly AttackFamily[] = [
         target: f.innerFolder,
         records: [file(f, `../${f.toTheTop}${f.outsideFile()}`)],
       })),
-      uploadAttack('current-root', 'current', (f) => ({
-        target: '.',
-        records: [file(f, `../${f.outsideFile()}`)],
-      })),
       uploadAttack('climbing-root', 'climbing', (f) => ({
         target: '.',
         records: [file(f, `../${f.outsideFile()}`)],
@@ -147,11 +143,6 @@ export const uploadAttacks: readonly AttackFamily[] = [
         flags: RECURSIVE,
         records: [directory(`${f.toTheTop}${f.outsideName()}`), END],
       })),
-      uploadAttack('current-root', 'current', (f) => ({
-        target: '.',
-        flags: RECURSIVE,
-        records: [directory(`../${f.outsideName()}`), END],
-      })),
       uploadAttack('from-elsewhere', 'elsewhere', (f) => ({
         target: '.',
         flags: RECURSIVE,
@@ -207,10 +198,6 @@ export const uploadAttacks: readonly AttackFamily[] = [
         target: `${f.toTheTop}${f.farName}`,
         records: [file(f, f.outsideFile())],
       })),
-      uploadAttack('current-root', 'current', (f) => ({
-        target: `../${f.neighbourName}`,
-        records: [file(f, f.outsideFile())],
-      })),
       uploadAttack('climbing-root', 'climbing', (f) => ({
         target: `../${f.neighbourName}`,
         records: [file(f, f.outsideFile())],
@@ -235,10 +222,6 @@ export const uploadAttacks: readonly AttackFamily[] = [
         records: [file(f, f.outsideFile())],
       })),
       uploadAttack('target-relative-root', 'relative', (f) => ({
-        target: `${f.fullRoot}${f.siblingName.slice(f.rootName.length)}`,
-        records: [file(f, f.outsideFile())],
-      })),
-      uploadAttack('target-climbing-root', 'climbing', (f) => ({
         target: `${f.fullRoot}${f.siblingName.slice(f.rootName.length)}`,
         records: [file(f, f.outsideFile())],
       })),
