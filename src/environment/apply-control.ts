@@ -1,4 +1,4 @@
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findSymbol } from '../analysis/index.js';
 import { PatchgymError } from '../core/errors.js';
@@ -6,6 +6,7 @@ import { createPatch, type Patch, type PatchEntry } from '../core/patch.js';
 import { isContainedPath } from '../core/tree.js';
 import { parseYamlFile } from './catalogue.js';
 import { type Control, type ControlEdit, controlSchema } from './control.js';
+import { readIfPresent, statusIfPresent } from './read-if-present.js';
 
 /** The controls of an environment, sorted by name. Throws `invalid` with file and line for a malformed one. */
 export async function loadControls(environmentDirectory: string): Promise<Control[]> {
@@ -30,13 +31,13 @@ export async function controlPatch(control: Control, pristineDirectory: string):
     if (!isContainedPath(edit.file)) throw misfit(control, edit, 'the file leaves the tree');
     const current = contents.has(edit.file)
       ? (contents.get(edit.file) ?? null)
-      : await readFile(join(pristineDirectory, edit.file)).catch(() => null);
+      : await readIfPresent(join(pristineDirectory, edit.file));
     contents.set(edit.file, await applyEdit(control, edit, current));
   }
   const entries = await Promise.all(
     [...contents].map(async ([path, content]): Promise<PatchEntry> => {
       if (content === null) return { kind: 'deleted', path };
-      const status = await lstat(join(pristineDirectory, path)).catch(() => null);
+      const status = await statusIfPresent(join(pristineDirectory, path));
       return { kind: 'file', path, executable: ((status?.mode ?? 0) & 0o111) !== 0, content };
     }),
   );

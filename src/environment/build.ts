@@ -13,6 +13,7 @@ import { digestEnvironment } from './environment-digest.js';
 import { deriveGoldPatch } from './gold.js';
 import { linkTree } from './link-tree.js';
 import { publishDirectory } from './publish-directory.js';
+import { readIfPresent } from './read-if-present.js';
 import { sealDependenciesOnce } from './seal-dependencies.js';
 import {
   type Baseline,
@@ -139,8 +140,8 @@ async function measureBaselineOnce(once: {
   readonly measure: () => Promise<Baseline>;
 }): Promise<Baseline> {
   if (!once.force) {
-    const kept = await readFile(once.file, 'utf8').catch(() => null);
-    if (kept !== null) return baselineSchema.parse(JSON.parse(kept));
+    const kept = (await readIfPresent(once.file))?.toString('utf8');
+    if (kept !== undefined) return baselineSchema.parse(JSON.parse(kept));
   }
   const baseline = await once.measure();
   await mkdir(dirname(once.file), { recursive: true });

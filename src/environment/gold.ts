@@ -1,7 +1,8 @@
-import { lstat, readFile } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PatchgymError } from '../core/errors.js';
 import { createPatch, type Patch, type PatchEntry } from '../core/patch.js';
+import { readIfPresent } from './read-if-present.js';
 
 /**
  * The upstream fix: the fixed release's state of the named paths, as a patch of the vulnerable release.
@@ -14,8 +15,8 @@ export async function deriveGoldPatch(
 ): Promise<Patch> {
   const entries = await Promise.all(
     paths.map(async (path): Promise<PatchEntry> => {
-      const before = await readFile(join(pristineDirectory, path)).catch(() => null);
-      const after = await readFile(join(fixedDirectory, path)).catch(() => null);
+      const before = await readIfPresent(join(pristineDirectory, path));
+      const after = await readIfPresent(join(fixedDirectory, path));
       if (after === null && before === null) throw invalidPath(path, 'neither release has it');
       if (after === null) return { kind: 'deleted', path };
       if (before?.equals(after)) throw invalidPath(path, 'both releases have the same content');

@@ -1,9 +1,10 @@
-import { lstat, mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import picomatch from 'picomatch';
 import { PatchgymError } from '../core/errors.js';
 import type { Patch, PatchEntry } from '../core/patch.js';
 import { pathToBytes, type TreePath } from '../core/tree.js';
 import { joinBytes } from './link-tree.js';
+import { statusIfPresent } from './read-if-present.js';
 
 const MAX_PATH_BYTES = 1024;
 /** Leaves room for the suffix of a temporary name. */
@@ -67,7 +68,7 @@ export async function writePatch(entries: readonly PatchEntry[], directory: stri
 }
 
 async function clearPlace(target: Buffer, path: TreePath): Promise<void> {
-  const status = await lstat(target).catch(() => null);
+  const status = await statusIfPresent(target);
   if (status === null) return;
   if (!status.isDirectory()) return rm(target);
   await removeEmptyDirectories(target).catch((cause: unknown) => {
@@ -84,7 +85,7 @@ async function makeParents(directory: string, path: TreePath): Promise<void> {
   const parts = path.split('/').slice(0, -1);
   for (let length = 1; length <= parts.length; length += 1) {
     const parent = parts.slice(0, length).join('/');
-    const status = await lstat(bytesOf(directory, parent)).catch(() => null);
+    const status = await statusIfPresent(bytesOf(directory, parent));
     if (status === null) await mkdir(bytesOf(directory, parent));
     else if (!status.isDirectory()) {
       throw new PatchgymError(

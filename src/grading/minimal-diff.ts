@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tokenEditSize, tokenize } from '../analysis/index.js';
 import type { PatchEntry } from '../core/patch.js';
 import type { DimensionScore } from '../core/reward.js';
+import { readIfPresent } from '../environment/read-if-present.js';
 import type { SealedEnvironment } from '../environment/sealed.js';
 
 export type DiffSize = { readonly addedTokens: number; readonly deletedTokens: number };
@@ -84,7 +84,7 @@ function pristineReader(sealed: SealedEnvironment): PristineReader {
 }
 
 async function readTokens(file: string, path: string): Promise<readonly string[] | null> {
-  const content = await readFile(file).catch(() => null);
+  const content = await readIfPresent(file);
   return content === null ? null : tokenize(path, content);
 }
 

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diffLines } from 'diff';
 import type { PatchEntry } from '../core/patch.js';
 import type { PatchFileSummary } from '../core/verdict.js';
+import { readIfPresent } from '../environment/read-if-present.js';
 
 /** Beyond this many bytes, lines are not counted. */
 const MAX_COUNTED_BYTES = 512 * 1024;
@@ -14,7 +14,7 @@ export function summarisePatchFiles(
 ): Promise<PatchFileSummary[]> {
   return Promise.all(
     entries.map(async (entry) => {
-      const before = await readFile(join(pristineDirectory, entry.path)).catch(() => null);
+      const before = await readIfPresent(join(pristineDirectory, entry.path));
       const after = entry.kind === 'file' ? entry.content : null;
       const change = before === null ? 'added' : after === null ? 'deleted' : 'modified';
       return {
