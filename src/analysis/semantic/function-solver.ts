@@ -5,6 +5,7 @@ import type { Block, BlockId, ValueId } from './ir.js';
 import { union } from './outcomes.js';
 import type { FunctionRef } from './program.js';
 import { RankedQueue } from './ranked-queue.js';
+import { noteReturn } from './record-sinks.js';
 import type { Resolver } from './resolve.js';
 import type { GuardOutcome } from './rule.js';
 import { copyState, emptyState, isSameState, joinStates, type State, sizeOf } from './state.js';
@@ -214,7 +215,7 @@ class FunctionSolver {
           values: end.values.map((value) => this.transfer.valueOf(value)),
           facts: state.facts,
         });
-        this.transfer.noteReturn(end, state);
+        noteReturn(this.transfer, end, state);
         return [];
       default:
         return [];

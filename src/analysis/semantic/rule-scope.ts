@@ -1,11 +1,11 @@
 import { callersOf, reachedFrom } from './call-graph.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { type FunctionUses, mayMatch } from './function-uses.js';
+import { matchesParameter } from './matches-parameter.js';
 import type { FunctionRef, ProgramFile } from './program.js';
 import type { Resolver } from './resolve.js';
 import type { SinkRule, SourceRule } from './rule.js';
 import type { SolvableProgram } from './solve-rule.js';
-import { matchesParameter } from './transfer.js';
 
 /** Where taint of a rule may begin and end in a file: indices of functions. */
 export type RuleSites = { readonly sinks: readonly number[]; readonly sources: readonly number[] };

@@ -4,10 +4,12 @@ import type { Instruction, ValueId } from './ir.js';
 import { lastPart, matchesAnyName } from './name-pattern.js';
 import { selectOperands } from './outcomes.js';
 import type { FunctionRef } from './program.js';
+import { recordSink } from './record-sinks.js';
 import type { CallShape } from './resolve.js';
 import type { State } from './state.js';
 import type { Summary } from './summary.js';
 import type { InstructionTransfer } from './transfer.js';
+import { valueOfVariable } from './transfer-variable.js';
 import type { CallOperands, Reach, Sym } from './value-graph.js';
 
 type Call = Extract<Instruction, { op: 'call' }>;
@@ -75,7 +77,7 @@ function checkSinks(visit: Visit): void {
     if (!conditions.holdAll(sink.where, operands, state.facts)) continue;
     const what = transfer.describe(id);
     for (const [position, value] of selectOperands(sink.at, operands).entries()) {
-      transfer.recordSink(`sink ${index} ${id} ${position}`, index, { span: step.span, what }, value, state);
+      recordSink(transfer, `sink ${index} ${id} ${position}`, index, { span: step.span, what }, value, state);
     }
   }
 }
@@ -265,7 +267,7 @@ function originOf(visit: Visit, target: FunctionRef, reach: Reach): Sym | undefi
     return operand === undefined ? undefined : transfer.read(operand, atom.path, state);
   }
   if (atom.kind === 'captured')
-    return transfer.read(transfer.variable(atom.variable, state), atom.path, state);
+    return transfer.read(valueOfVariable(transfer, atom.variable, state), atom.path, state);
   const sym = graph.intern(
     `o${visit.id} ${atom.kind === 'cell' ? atom.cell : `${atom.step.path} ${atom.step.span.start}`}`,
   );

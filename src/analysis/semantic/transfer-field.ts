@@ -1,0 +1,135 @@
+import type { Instruction, ValueId } from './ir.js';
+import { matchesAnyName } from './name-pattern.js';
+import { plainName } from './plain-name.js';
+import type { State } from './state.js';
+import type { InstructionTransfer } from './transfer.js';
+import type { Sym } from './value-graph.js';
+
+export function evaluateField(
+  transfer: InstructionTransfer,
+  value: ValueId,
+  object: ValueId,
+  name: string,
+  state: State,
+): Sym {
+  const { graph, ref, resolver } = transfer.context;
+  const of = transfer.valueOf(object);
+  const known = state.fields.get(`${of}.${name}`);
+  const sym = known ?? transfer.fresh(value, state);
+  transfer.values[value] = sym;
+  if (known === undefined) {
+    state.fields.set(`${of}.${name}`, sym);
+    transfer.flow(sym, of, state, { place: `i${value}`, field: name });
+    const { parameter } = graph.node(of);
+    if (parameter !== undefined && parameter.path.length < 3) {
+      graph.node(sym).parameter = { index: parameter.index, path: [...parameter.path, name] };
+    }
+    for (const type of resolver.meaningOf(ref, object).types) {
+      graph.leaf(sym, { kind: 'cell', cell: `${type}.${name}` });
+    }
+    for (const cell of resolver.cellsOf(ref, value)) graph.leaf(sym, { kind: 'cell', cell });
+  }
+  sourceOfField(transfer, value, sym);
+  return sym;
+}
+
+function sourceOfField(transfer: InstructionTransfer, value: ValueId, sym: Sym): void {
+  const { graph, ref, rule, resolver } = transfer.context;
+  for (const source of rule.rule.sources) {
+    if (source.match.kind !== 'field') continue;
+    const meaning = resolver.meaningOf(ref, value);
+    const step = ref.ir.instructions[value];
+    const member = step?.op === 'field' ? step.name : meaning.member;
+    const what = { ...meaning, ...(member === undefined ? {} : { member }) };
+    const plain = plainName(ref, value);
+    const names = plain === undefined ? what.names : [...what.names, plain];
+    if (!matchesAnyName(source.match.names, { ...what, names })) continue;
+    const span = step?.span ?? ref.ir;
+    graph.leaf(sym, {
+      kind: 'source',
+      step: transfer.step(span, `${plain ?? member ?? 'a field'} is read`),
+      adds: rule.taintMask(source.adds),
+    });
+  }
+}
+
+export function indexName(transfer: InstructionTransfer, index: ValueId | undefined): string {
+  if (index === undefined) return '[]';
+  const { ref, resolver } = transfer.context;
+  const { literal } = resolver.meaningOf(ref, index);
+  if (literal === undefined) return '[]';
+  return literal.kind === 'number' ? `[${literal.text}]` : literal.text;
+}
+
+export function evaluateElement(
+  transfer: InstructionTransfer,
+  value: ValueId,
+  step: Extract<Instruction, { op: 'element' }>,
+  state: State,
+): Sym {
+  const of = transfer.valueOf(step.object);
+  if (step.slice === true) {
+    const sym = transfer.fresh(value, state);
+    transfer.flow(sym, of, state, { place: `i${value}`, derivation: true, steps: [] });
+    return sym;
+  }
+  const name = indexName(transfer, step.index);
+  if (name !== '[]') return evaluateField(transfer, value, step.object, name, state);
+  const indexed = step.index === undefined ? undefined : `${of}.[${transfer.valueOf(step.index)}]`;
+  const known = indexed === undefined ? undefined : state.fields.get(indexed);
+  if (known !== undefined) return known;
+  const sym = transfer.fresh(value, state);
+  transfer.flow(sym, of, state, { place: `i${value}`, field: '[]' });
+  if (indexed !== undefined) state.fields.set(indexed, sym);
+  if (step.index !== undefined) {
+    const operands = [transfer.valueOf(step.index), of];
+    transfer.context.graph.node(sym).making = { kind: 'operator', instruction: value, operands };
+    transfer.mayGuard = true;
+  }
+  return sym;
+}
+
+export function evaluateAssignment(
+  transfer: InstructionTransfer,
+  place: ValueId,
+  object: ValueId,
+  name: string,
+  what: { readonly value: Sym; readonly state: State },
+): Sym {
+  const { graph, ref, resolver } = transfer.context;
+  const { state, value } = what;
+  const of = transfer.valueOf(object);
+  if (name === '[]') {
+    for (const known of [...state.fields.keys()]) if (known.startsWith(`${of}.[`)) state.fields.delete(known);
+  } else state.fields.set(`${of}.${name}`, value);
+  transfer.flow(of, value, state, { place: `i${place}`, store: name });
+  const { parameter } = graph.node(of);
+  const cells = resolver.meaningOf(ref, object).types.map((type) => `${type}.${name}`);
+  for (const cell of cells) {
+    transfer.recordUse(`assign ${place} ${cell}`, { kind: 'write', cell }, value, state);
+  }
+  if (parameter !== undefined) {
+    const path = [...parameter.path, name].join('.');
+    transfer.recordUse(
+      `effect ${place}`,
+      { kind: 'write', cell: `parameter ${parameter.index} ${path}` },
+      value,
+      state,
+    );
+  }
+  return value;
+}
+
+export function evaluateResult(
+  transfer: InstructionTransfer,
+  value: ValueId,
+  of: ValueId,
+  index: number,
+  state: State,
+): Sym {
+  const sym = transfer.fresh(value, state);
+  const call = transfer.valueOf(of);
+  transfer.context.graph.node(sym).making = { kind: 'result', of: call, index };
+  transfer.flow(sym, call, state, { place: `i${value}`, field: `#${index}` });
+  return sym;
+}
