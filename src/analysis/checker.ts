@@ -1,10 +1,11 @@
 import { isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { PatchgymError } from '../core/errors.js';
 import type { Severity } from '../core/finding.js';
+import { invalidChecker } from './invalid-checker.js';
 import { type Compatibility, LANGUAGE_ALIASES, type LanguageName, languageFromAlias } from './language.js';
-import { semanticFields, toSemanticRule } from './semantic/parse-rule.js';
+import { toSemanticRule } from './semantic/parse-rule.js';
 import type { SemanticRule } from './semantic/rule.js';
+import { semanticFields } from './semantic/rule-fields.js';
 
 /** A condition on the ancestors of a finding. */
 export type CheckerFilter = {
@@ -110,15 +111,6 @@ export function parseChecker(yaml: string, options: ParseCheckerOptions): Checke
     );
   }
   return toChecker(parsed.data, options, rule);
-}
-
-/** The error for a checker that cannot be used. */
-export function invalidChecker(source: string, line: number, problem: string): PatchgymError {
-  return new PatchgymError(
-    'invalid',
-    'invalid-checker',
-    `Checker ${source}:${line}: ${problem}. Correct the checker; docs/reference/checkers.md describes the format.`,
-  );
 }
 
 type CheckerFields = z.infer<typeof documentedShape>;

@@ -1,13 +1,6 @@
-import {
-  type CompiledRule,
-  KNOWN_NIL,
-  KNOWN_SET,
-  ORIGIN_BITS,
-  ORIGINS_SHIFT,
-  SAFE,
-  VALUE_BITS,
-} from './compiled-rule.js';
+import { KNOWN_NIL, KNOWN_SET, ORIGIN_BITS, VALUE_BITS } from './compiled-rule.js';
 import { comprehensionOf } from './comprehension.js';
+import { type GuardContext, Guards } from './guards.js';
 import { verdictOnElements } from './higher-order.js';
 import type { ValueId } from './ir.js';
 import { matchesAnyName } from './name-pattern.js';
@@ -18,31 +11,22 @@ import {
   OPPOSITE,
   ORDER,
   outcomeOf,
-  selectOperands,
   spellings,
   TURNED,
   union,
 } from './outcomes.js';
-import type { FunctionRef } from './program.js';
-import type { CallShape, Meaning, Resolver } from './resolve.js';
-import type { GuardOutcome, GuardRule, OperandCondition } from './rule.js';
-import type { CallOperands, Facts, GraphNode, Making, Sym, ValueGraph } from './value-graph.js';
+import type { CallShape } from './resolve.js';
+import type { GuardOutcome } from './rule.js';
+import type { Facts, GraphNode, Making, Sym } from './value-graph.js';
 
 /** What a condition's outcome proves; `never` for an outcome that cannot be. */
 export type Implied = ReadonlyMap<Sym, number> | 'never';
 
-export type ConditionContext = {
-  readonly ref: FunctionRef;
-  readonly rule: CompiledRule;
-  readonly graph: ValueGraph;
-  readonly resolver: Resolver;
+export type ConditionContext = GuardContext & {
   /** The value of an instruction at its last visit. */
   readonly symOf: (instruction: ValueId) => Sym;
-  /** Whether a query of the rule captured this instruction. */
-  readonly isMarked: (query: number, capture: string, instruction: ValueId) => boolean;
 };
 
-const NO_MEANING: Meaning = { names: [], certain: false, functions: [], types: [] };
 const NOTHING: Implied = new Map();
 const MAX_DEPTH = 24;
 const NEGATIONS = new Set(['!', 'not']);
@@ -62,7 +46,12 @@ const COERCIONS = new Set(['Boolean', 'bool', 'Boolean.symOf']);
 
 /** What tests prove about values, per outcome: through negation, comparison, joins, calls and rules' guards. */
 export class Conditions {
-  constructor(private readonly context: ConditionContext) {}
+  /** What the guards of the rule prove. */
+  readonly guards: Guards;
+
+  constructor(private readonly context: ConditionContext) {
+    this.guards = new Guards(context);
+  }
 
   /** What holds where a value has this outcome. */
   implied(sym: Sym, outcome: GuardOutcome, facts: Facts, active: ReadonlySet<string> = new Set()): Implied {
@@ -74,7 +63,7 @@ export class Conditions {
     if ((known & KNOWN_SET) !== 0 && (outcome === 'nil' || outcome === 'false')) return 'never';
     if ((known & KNOWN_NIL) !== 0 && (outcome === 'non-nil' || outcome === 'true')) return 'never';
     const node = graph.node(sym);
-    const literal = this.meaning(node).literal;
+    const literal = this.guards.meaning(node).literal;
     if (literal !== undefined && node.phi === undefined) return canBe(literal, outcome) ? NOTHING : 'never';
     const deeper = new Set([...active, key]);
     if (node.phi !== undefined && node.phi.size > 0) return this.impliedByJoin(sym, outcome, facts, deeper);
@@ -96,7 +85,7 @@ export class Conditions {
     }
     if (common === undefined) return 'never';
     const mask = this.impliedByRounds(sym, outcome, active);
-    if (mask !== 0 && node.loop !== undefined) this.prove(common, node.loop.collection, mask, facts);
+    if (mask !== 0 && node.loop !== undefined) this.guards.prove(common, node.loop.collection, mask, facts);
     return common;
   }
 
@@ -172,11 +161,11 @@ export class Conditions {
     }
     for (const name of ENTAILED[outcome] ?? [outcome]) {
       const key = options.result === undefined ? name : `${options.result}:${name}`;
-      for (const { value, mask } of call.guards.get(key) ?? []) this.prove(proved, value, mask, facts);
+      for (const { value, mask } of call.guards.get(key) ?? []) this.guards.prove(proved, value, mask, facts);
     }
     for (const guard of this.context.rule.rule.guards) {
       if (!spellings(outcome).includes(guard.when) || guard.result !== options.result) continue;
-      this.applyCallGuard(guard, call, facts, proved);
+      this.guards.applyCallGuard(guard, call, facts, proved);
     }
     return proved;
   }
@@ -201,37 +190,7 @@ export class Conditions {
     const implied = this.implied(symOf(comprehension.value), verdict[1], call.facts, call.active);
     if (implied === 'never') return;
     const mask = (implied.get(symOf(comprehension.element)) ?? 0) & (VALUE_BITS | ORIGIN_BITS);
-    if (mask !== 0) this.prove(proved, symOf(comprehension.collection), mask, call.facts);
-  }
-
-  /** What a guard proves once its call came back: `when: returns`. */
-  afterReturn(call: Extract<Making, { kind: 'call' }>, facts: Facts): ReadonlyMap<Sym, number> {
-    const proved = new Map<Sym, number>();
-    for (const { value, mask } of call.guards.get('returns') ?? []) this.prove(proved, value, mask, facts);
-    for (const guard of this.context.rule.rule.guards) {
-      if (guard.when === 'returns') this.applyCallGuard(guard, call, facts, proved);
-    }
-    return proved;
-  }
-
-  private applyCallGuard(
-    guard: GuardRule,
-    call: Extract<Making, { kind: 'call' }>,
-    facts: Facts,
-    proved: Map<Sym, number>,
-  ): void {
-    const { ref, resolver, isMarked } = this.context;
-    const shape = resolver.shapeOf(ref, call.instruction);
-    if (guard.match.kind === 'call') {
-      if (shape === undefined || !matchesAnyName(guard.match.names, shape.callee)) return;
-      if (!shape.callee.certain && shape.callee.names.length > 1) return;
-    } else if (guard.match.kind !== 'query' || !isMarked(guard.match.id, 'guard', call.instruction)) return;
-    if (!this.holdAll(guard.where, call.operands, facts)) return;
-    const chosen =
-      guard.match.kind === 'query'
-        ? this.markedOperands(guard.match.id, call.operands)
-        : selectOperands(guard.at, call.operands);
-    for (const value of chosen) this.prove(proved, value, this.maskOf(guard), facts);
+    if (mask !== 0) this.guards.prove(proved, symOf(comprehension.collection), mask, call.facts);
   }
 
   private impliedByOperator(
@@ -241,7 +200,7 @@ export class Conditions {
     active: ReadonlySet<string>,
   ): Implied {
     const step = this.context.ref.ir.instructions[making.instruction];
-    if (step?.op === 'element') return this.impliedByElement(making, outcome, facts);
+    if (step?.op === 'element') return this.guards.impliedByElement(making, outcome, facts);
     if (step?.op !== 'operator') return NOTHING;
     const [left, right] = making.operands;
     if (left === undefined) return NOTHING;
@@ -257,26 +216,9 @@ export class Conditions {
       return this.impliedByEquality(making, [left, right], equal, facts, active);
     }
     if (operator === 'in' || operator === 'not in') {
-      return this.impliedByTest('in', making, (operator === 'in') === holds, facts);
+      return this.guards.impliedByTest('in', making, (operator === 'in') === holds, facts);
     }
     return this.impliedByOrder([left, right], operator, { holds, facts, active, making });
-  }
-
-  /** A table that has something under a key knows the key. */
-  private impliedByElement(
-    making: Extract<Making, { kind: 'operator' }>,
-    outcome: GuardOutcome,
-    facts: Facts,
-  ): Implied {
-    const proved = new Map<Sym, number>();
-    const operands: CallOperands = { arguments: making.operands.map((value) => ({ value })) };
-    for (const guard of this.context.rule.rule.guards) {
-      if (guard.match.kind !== 'element' || !spellings(outcome).includes(guard.when)) continue;
-      if (!this.holdAll(guard.where, operands, facts)) continue;
-      for (const value of selectOperands(guard.at, operands))
-        this.prove(proved, value, this.maskOf(guard), facts);
-    }
-    return proved;
   }
 
   private impliedByEquality(
@@ -291,45 +233,17 @@ export class Conditions {
       [left, right],
       [right, left],
     ] as const) {
-      const literal = this.meaning(this.context.graph.node(other)).literal;
+      const literal = this.guards.meaning(this.context.graph.node(other)).literal;
       const meant = literal === undefined ? undefined : outcomeOf(literal, equal);
       if (meant === undefined) continue;
       const implied = this.implied(value, meant, facts, active);
       if (implied === 'never') return 'never';
-      for (const [sym, mask] of implied) this.prove(proved, sym, mask, facts);
+      for (const [sym, mask] of implied) this.guards.prove(proved, sym, mask, facts);
       if (meant === 'nil') proved.set(value, (proved.get(value) ?? 0) | KNOWN_NIL);
       if (meant === 'non-nil') proved.set(value, (proved.get(value) ?? 0) | KNOWN_SET);
     }
-    for (const [sym, mask] of this.impliedByTest('equal', making, equal, facts))
-      this.prove(proved, sym, mask, facts);
-    return proved;
-  }
-
-  private impliedByTest(
-    test: 'equal' | 'in',
-    making: Extract<Making, { kind: 'operator' }>,
-    holds: boolean,
-    facts: Facts,
-  ): ReadonlyMap<Sym, number> {
-    const proved = new Map<Sym, number>();
-    const operands: CallOperands = { arguments: making.operands.map((value) => ({ value })) };
-    const turned: CallOperands = { arguments: [...operands.arguments].reverse() };
-    for (const guard of this.context.rule.rule.guards) {
-      if (guard.when !== (holds ? 'true' : 'false')) continue;
-      if (guard.match.kind === 'query') {
-        if (!this.context.isMarked(guard.match.id, 'guard', making.instruction)) continue;
-        for (const value of this.markedOperands(guard.match.id, operands)) {
-          this.prove(proved, value, this.maskOf(guard), facts);
-        }
-        continue;
-      }
-      if (guard.match.kind !== 'compare' || guard.match.test !== test) continue;
-      for (const order of test === 'equal' ? [operands, turned] : [operands]) {
-        if (!this.holdAll(guard.where, order, facts)) continue;
-        for (const value of selectOperands(guard.at, order))
-          this.prove(proved, value, this.maskOf(guard), facts);
-      }
-    }
+    for (const [sym, mask] of this.guards.impliedByTest('equal', making, equal, facts))
+      this.guards.prove(proved, sym, mask, facts);
     return proved;
   }
 
@@ -345,8 +259,8 @@ export class Conditions {
     },
   ): Implied {
     const { holds, facts, active } = options;
-    const leftLiteral = this.meaning(this.context.graph.node(left)).literal;
-    const rightLiteral = this.meaning(this.context.graph.node(right)).literal;
+    const leftLiteral = this.guards.meaning(this.context.graph.node(left)).literal;
+    const rightLiteral = this.guards.meaning(this.context.graph.node(right)).literal;
     const literal = rightLiteral ?? leftLiteral;
     const value = rightLiteral === undefined ? right : left;
     const turned = rightLiteral === undefined ? TURNED[operator] : operator;
@@ -354,56 +268,6 @@ export class Conditions {
     const meant = ORDER[`${turned}${literal.text}`];
     const effective = meant === undefined ? undefined : holds ? meant : OPPOSITE[meant];
     return effective === undefined ? NOTHING : this.implied(value, effective, facts, active);
-  }
-
-  /** Whether operands fulfil a rule's conditions. */
-  holdAll(conditions: readonly OperandCondition[], operands: CallOperands, facts: Facts): boolean {
-    const { graph, rule } = this.context;
-    return conditions.every((condition) => {
-      const values = selectOperands(condition.selector, operands);
-      if (values.length === 0) return condition.not;
-      return values.some((value) =>
-        rule.fulfils(condition, this.meaning(graph.node(value)), graph.labelsOf(value, facts)),
-      );
-    });
-  }
-
-  /** What a value is as far as its making tells. */
-  meaning(node: GraphNode): Meaning {
-    const { ref, resolver } = this.context;
-    return node.instruction === undefined ? NO_MEANING : resolver.meaningOf(ref, node.instruction);
-  }
-
-  /** Adds a fact; one that covers origins also holds of what the value was derived from. */
-  prove(proved: Map<Sym, number>, value: Sym, mask: number, facts: Facts): void {
-    const { graph } = this.context;
-    const before = proved.get(value) ?? 0;
-    if ((before & mask) === mask) return;
-    proved.set(value, before | mask);
-    const covers = mask & ORIGIN_BITS;
-    if (covers === 0) return;
-    const both = covers | (covers >> ORIGINS_SHIFT);
-    proved.set(value, before | mask | both);
-    for (const edge of graph.node(value).edges.values()) {
-      if (edge.derivation === true || edge.field?.startsWith('#') === true)
-        this.prove(proved, edge.to, both, facts);
-    }
-  }
-
-  private maskOf(guard: GuardRule): number {
-    const mask = guard.gives.length === 0 ? SAFE : this.context.rule.valueMask(guard.gives);
-    return guard.coversOrigins ? mask | (mask << ORIGINS_SHIFT) : mask;
-  }
-
-  private markedOperands(query: number, operands: CallOperands): readonly Sym[] {
-    const all = [
-      ...(operands.receiver === undefined ? [] : [operands.receiver]),
-      ...operands.arguments.map((one) => one.value),
-    ];
-    return all.filter((value) => {
-      const { instruction } = this.context.graph.node(value);
-      return instruction !== undefined && this.context.isMarked(query, 'value', instruction);
-    });
   }
 
   private isNeverNil(node: GraphNode): boolean {

@@ -2,17 +2,16 @@ import { bodiesOfLoops, type LoopTable, reversePostorder, successors } from './b
 import { type CompiledRule, KNOWN_NIL, KNOWN_SET, ORIGIN_BITS, VALUE_BITS } from './compiled-rule.js';
 import { Conditions } from './conditions.js';
 import type { Block, BlockId, ValueId } from './ir.js';
+import { type Exit, makeSummary } from './make-summary.js';
 import { union } from './outcomes.js';
 import type { FunctionRef } from './program.js';
 import { RankedQueue } from './ranked-queue.js';
 import { noteReturn } from './record-sinks.js';
 import type { Resolver } from './resolve.js';
-import type { GuardOutcome } from './rule.js';
 import { copyState, emptyState, isSameState, joinStates, type State, sizeOf } from './state.js';
-import { summariseUses } from './summarise-uses.js';
-import { EMPTY_SUMMARY, type ParameterFact, type Summary } from './summary.js';
+import { EMPTY_SUMMARY, type Summary } from './summary.js';
 import { InstructionTransfer } from './transfer.js';
-import { type Facts, type Sym, ValueGraph } from './value-graph.js';
+import { type Sym, ValueGraph } from './value-graph.js';
 
 /** What bounds the solution of one function. */
 export type SolverLimits = { readonly maxWork: number; readonly maxVisitsPerBlock: number };
@@ -30,11 +29,6 @@ export type FunctionContext = {
   /** How long paths into parameters may be; three fields where nothing is said. */
   readonly maxPath?: number;
 };
-
-/** A return, with what holds there. */
-type Exit = { readonly values: readonly Sym[]; readonly facts: Facts };
-
-const OUTCOMES: readonly GuardOutcome[] = ['true', 'false', 'nil', 'non-nil', 'zero', 'absent', 'present'];
 
 /** Solves one function by a worklist over its blocks. Exceeding a limit is a summary with `failure`. */
 export function solveFunction(ref: FunctionRef, context: FunctionContext): Summary {
@@ -90,16 +84,8 @@ class FunctionSolver {
   solve(): Summary {
     const failure = this.runToFixpoint();
     if (failure !== undefined) return { ...EMPTY_SUMMARY, failure };
-    const { results, labels } = this.results();
-    const { sinks, writes } = summariseUses(this.graph, this.transfer.uses);
-    const summary: Summary = {
-      results,
-      labels,
-      sinks,
-      writes,
-      guards: this.guards(),
-      returns: this.exits.size > 0,
-    };
+    const { graph, transfer, conditions, exits } = this;
+    const summary = makeSummary({ graph, transfer, conditions, exits, states: [...this.out.values()] });
     return this.graph.visited > this.context.limits.maxWork
       ? { ...EMPTY_SUMMARY, failure: TOO_MUCH }
       : summary;
@@ -258,7 +244,7 @@ class FunctionSolver {
     }
     if (common === undefined || common === 0) return state;
     const proved = new Map<Sym, number>();
-    this.conditions.prove(proved, this.transfer.valueOf(end.collection), common, state.facts);
+    this.conditions.guards.prove(proved, this.transfer.valueOf(end.collection), common, state.facts);
     return { ...state, facts: union(state.facts, proved) };
   }
 
@@ -280,74 +266,6 @@ class FunctionSolver {
     if (before !== undefined && isSameState(before, state)) return false;
     this.out.set(edge, state);
     return true;
-  }
-
-  private results(): Pick<Summary, 'results' | 'labels'> {
-    const results: Record<string, Summary['results'][string]> = {};
-    const labels: Record<string, number> = {};
-    const add = (key: string, value: Sym, facts: Facts, path: readonly string[]) => {
-      const reaches = this.graph.reachesOf(value, facts, path);
-      if (reaches.length > 0) results[key] = [...(results[key] ?? []), ...reaches];
-      if (path.length > 0) return;
-      const mask = this.graph.labelsOf(value, facts);
-      labels[key] = key in labels ? (labels[key] ?? 0) & mask : mask;
-    };
-    for (const { values, facts } of this.exits.values()) {
-      const [only] = values;
-      if (values.length > 1) {
-        for (const [index, value] of values.entries()) add(`#${index}`, value, facts, []);
-      } else if (only !== undefined) {
-        const fields = this.transfer.fieldsOf(only);
-        if (fields.length === 0) add('', only, facts, []);
-        for (const field of fields) add(field, only, facts, [field]);
-      }
-    }
-    return { results, labels };
-  }
-
-  private guards(): Summary['guards'] {
-    const guards: Record<string, readonly ParameterFact[]> = {};
-    if (
-      ![...this.out.values(), ...this.exits.values()].some(({ facts }) => facts.size > 0) &&
-      !this.transfer.mayGuard
-    ) {
-      return guards;
-    }
-    const keep = (key: string, all: readonly Facts[]) => {
-      const facts = this.factsOnParameters(all);
-      if (facts.length > 0) guards[key] = facts;
-    };
-    const exits = [...this.exits.values()];
-    keep(
-      'returns',
-      exits.map(({ facts }) => facts),
-    );
-    const count = Math.max(0, ...exits.map(({ values }) => values.length));
-    for (const outcome of OUTCOMES) {
-      for (let index = 0; index < Math.max(1, count); index += 1) {
-        const possible = exits.flatMap(({ values, facts }) => {
-          const value = values[index];
-          if (value === undefined) return outcome === 'nil' || outcome === 'false' ? [facts] : [];
-          const implied = this.conditions.implied(value, outcome, facts);
-          return implied === 'never' ? [] : [union(facts, implied)];
-        });
-        if (possible.length > 0) keep(count > 1 ? `${index}:${outcome}` : outcome, possible);
-      }
-    }
-    return guards;
-  }
-
-  private factsOnParameters(all: readonly Facts[]): ParameterFact[] {
-    const [first, ...others] = all;
-    const known: ParameterFact[] = [];
-    for (const [value, mask] of first ?? []) {
-      const { parameter } = this.graph.node(value);
-      if (parameter === undefined) continue;
-      const common =
-        others.reduce((bits, facts) => bits & (facts.get(value) ?? 0), mask) & (VALUE_BITS | ORIGIN_BITS);
-      if (common !== 0) known.push({ ...parameter, mask: common });
-    }
-    return known;
   }
 }
 

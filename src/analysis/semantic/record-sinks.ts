@@ -99,7 +99,7 @@ function isComparison(
   const kinds = sink.match.test === 'equal' ? ['==', '===', '!=', '!==', 'eq'] : ['in', 'not in'];
   if (!kinds.includes(step.operator)) return false;
   const operands = { arguments: step.operands.map((operand) => ({ value: transfer.valueOf(operand) })) };
-  if (!transfer.context.conditions.holdAll(sink.where, operands, state.facts)) return false;
+  if (!transfer.context.conditions.guards.holdAll(sink.where, operands, state.facts)) return false;
   const constants = step.operands.some((operand) => {
     const { literal } = transfer.context.resolver.meaningOf(transfer.context.ref, operand);
     return literal !== undefined;

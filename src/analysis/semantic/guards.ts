@@ -1,0 +1,149 @@
+import { type CompiledRule, ORIGIN_BITS, ORIGINS_SHIFT, SAFE } from './compiled-rule.js';
+import type { ValueId } from './ir.js';
+import { matchesAnyName } from './name-pattern.js';
+import { selectOperands, spellings } from './outcomes.js';
+import type { FunctionRef } from './program.js';
+import type { Meaning, Resolver } from './resolve.js';
+import type { GuardOutcome, GuardRule, OperandCondition } from './rule.js';
+import type { CallOperands, Facts, GraphNode, Making, Sym, ValueGraph } from './value-graph.js';
+
+export type GuardContext = {
+  readonly ref: FunctionRef;
+  readonly rule: CompiledRule;
+  readonly graph: ValueGraph;
+  readonly resolver: Resolver;
+  /** Whether a query of the rule captured this instruction. */
+  readonly isMarked: (query: number, capture: string, instruction: ValueId) => boolean;
+};
+
+const NO_MEANING: Meaning = { names: [], certain: false, functions: [], types: [] };
+
+/** What the guards of a rule prove about values. */
+export class Guards {
+  constructor(private readonly context: GuardContext) {}
+
+  /** What a guard proves once its call came back: `when: returns`. */
+  afterReturn(call: Extract<Making, { kind: 'call' }>, facts: Facts): ReadonlyMap<Sym, number> {
+    const proved = new Map<Sym, number>();
+    for (const { value, mask } of call.guards.get('returns') ?? []) this.prove(proved, value, mask, facts);
+    for (const guard of this.context.rule.rule.guards) {
+      if (guard.when === 'returns') this.applyCallGuard(guard, call, facts, proved);
+    }
+    return proved;
+  }
+
+  applyCallGuard(
+    guard: GuardRule,
+    call: Extract<Making, { kind: 'call' }>,
+    facts: Facts,
+    proved: Map<Sym, number>,
+  ): void {
+    const { ref, resolver, isMarked } = this.context;
+    const shape = resolver.shapeOf(ref, call.instruction);
+    if (guard.match.kind === 'call') {
+      if (shape === undefined || !matchesAnyName(guard.match.names, shape.callee)) return;
+      if (!shape.callee.certain && shape.callee.names.length > 1) return;
+    } else if (guard.match.kind !== 'query' || !isMarked(guard.match.id, 'guard', call.instruction)) return;
+    if (!this.holdAll(guard.where, call.operands, facts)) return;
+    const chosen =
+      guard.match.kind === 'query'
+        ? this.markedOperands(guard.match.id, call.operands)
+        : selectOperands(guard.at, call.operands);
+    for (const value of chosen) this.prove(proved, value, this.maskOf(guard), facts);
+  }
+
+  /** A table that has something under a key knows the key. */
+  impliedByElement(
+    making: Extract<Making, { kind: 'operator' }>,
+    outcome: GuardOutcome,
+    facts: Facts,
+  ): ReadonlyMap<Sym, number> {
+    const proved = new Map<Sym, number>();
+    const operands: CallOperands = { arguments: making.operands.map((value) => ({ value })) };
+    for (const guard of this.context.rule.rule.guards) {
+      if (guard.match.kind !== 'element' || !spellings(outcome).includes(guard.when)) continue;
+      if (!this.holdAll(guard.where, operands, facts)) continue;
+      for (const value of selectOperands(guard.at, operands))
+        this.prove(proved, value, this.maskOf(guard), facts);
+    }
+    return proved;
+  }
+
+  impliedByTest(
+    test: 'equal' | 'in',
+    making: Extract<Making, { kind: 'operator' }>,
+    holds: boolean,
+    facts: Facts,
+  ): ReadonlyMap<Sym, number> {
+    const proved = new Map<Sym, number>();
+    const operands: CallOperands = { arguments: making.operands.map((value) => ({ value })) };
+    const turned: CallOperands = { arguments: [...operands.arguments].reverse() };
+    for (const guard of this.context.rule.rule.guards) {
+      if (guard.when !== (holds ? 'true' : 'false')) continue;
+      if (guard.match.kind === 'query') {
+        if (!this.context.isMarked(guard.match.id, 'guard', making.instruction)) continue;
+        for (const value of this.markedOperands(guard.match.id, operands)) {
+          this.prove(proved, value, this.maskOf(guard), facts);
+        }
+        continue;
+      }
+      if (guard.match.kind !== 'compare' || guard.match.test !== test) continue;
+      for (const order of test === 'equal' ? [operands, turned] : [operands]) {
+        if (!this.holdAll(guard.where, order, facts)) continue;
+        for (const value of selectOperands(guard.at, order))
+          this.prove(proved, value, this.maskOf(guard), facts);
+      }
+    }
+    return proved;
+  }
+
+  /** Whether operands fulfil a rule's conditions. */
+  holdAll(conditions: readonly OperandCondition[], operands: CallOperands, facts: Facts): boolean {
+    const { graph, rule } = this.context;
+    return conditions.every((condition) => {
+      const values = selectOperands(condition.selector, operands);
+      if (values.length === 0) return condition.not;
+      return values.some((value) =>
+        rule.fulfils(condition, this.meaning(graph.node(value)), graph.labelsOf(value, facts)),
+      );
+    });
+  }
+
+  /** What a value is as far as its making tells. */
+  meaning(node: GraphNode): Meaning {
+    const { ref, resolver } = this.context;
+    return node.instruction === undefined ? NO_MEANING : resolver.meaningOf(ref, node.instruction);
+  }
+
+  /** Adds a fact; one that covers origins also holds of what the value was derived from. */
+  prove(proved: Map<Sym, number>, value: Sym, mask: number, facts: Facts): void {
+    const { graph } = this.context;
+    const before = proved.get(value) ?? 0;
+    if ((before & mask) === mask) return;
+    proved.set(value, before | mask);
+    const covers = mask & ORIGIN_BITS;
+    if (covers === 0) return;
+    const both = covers | (covers >> ORIGINS_SHIFT);
+    proved.set(value, before | mask | both);
+    for (const edge of graph.node(value).edges.values()) {
+      if (edge.derivation === true || edge.field?.startsWith('#') === true)
+        this.prove(proved, edge.to, both, facts);
+    }
+  }
+
+  private maskOf(guard: GuardRule): number {
+    const mask = guard.gives.length === 0 ? SAFE : this.context.rule.valueMask(guard.gives);
+    return guard.coversOrigins ? mask | (mask << ORIGINS_SHIFT) : mask;
+  }
+
+  private markedOperands(query: number, operands: CallOperands): readonly Sym[] {
+    const all = [
+      ...(operands.receiver === undefined ? [] : [operands.receiver]),
+      ...operands.arguments.map((one) => one.value),
+    ];
+    return all.filter((value) => {
+      const { instruction } = this.context.graph.node(value);
+      return instruction !== undefined && this.context.isMarked(query, 'value', instruction);
+    });
+  }
+}

@@ -1,0 +1,97 @@
+import { ORIGIN_BITS, VALUE_BITS } from './compiled-rule.js';
+import type { Conditions } from './conditions.js';
+import type { BlockId } from './ir.js';
+import { union } from './outcomes.js';
+import type { GuardOutcome } from './rule.js';
+import type { State } from './state.js';
+import { summariseUses } from './summarise-uses.js';
+import type { ParameterFact, Summary } from './summary.js';
+import type { InstructionTransfer } from './transfer.js';
+import type { Facts, Sym, ValueGraph } from './value-graph.js';
+
+/** A return, with what holds there. */
+export type Exit = { readonly values: readonly Sym[]; readonly facts: Facts };
+
+/** A function at its fixpoint. */
+export type SolvedBlocks = {
+  readonly graph: ValueGraph;
+  readonly transfer: InstructionTransfer;
+  readonly conditions: Conditions;
+  readonly exits: ReadonlyMap<BlockId, Exit>;
+  /** On the edges between its blocks. */
+  readonly states: readonly State[];
+};
+
+const OUTCOMES: readonly GuardOutcome[] = ['true', 'false', 'nil', 'non-nil', 'zero', 'absent', 'present'];
+
+/** What callers need to know of a function that is solved. */
+export function makeSummary(solved: SolvedBlocks): Summary {
+  const { results, labels } = resultsOf(solved);
+  const { sinks, writes } = summariseUses(solved.graph, solved.transfer.uses);
+  return { results, labels, sinks, writes, guards: guardsOf(solved), returns: solved.exits.size > 0 };
+}
+
+function resultsOf({ graph, transfer, exits }: SolvedBlocks): Pick<Summary, 'results' | 'labels'> {
+  const results: Record<string, Summary['results'][string]> = {};
+  const labels: Record<string, number> = {};
+  const add = (key: string, value: Sym, facts: Facts, path: readonly string[]) => {
+    const reaches = graph.reachesOf(value, facts, path);
+    if (reaches.length > 0) results[key] = [...(results[key] ?? []), ...reaches];
+    if (path.length > 0) return;
+    const mask = graph.labelsOf(value, facts);
+    labels[key] = key in labels ? (labels[key] ?? 0) & mask : mask;
+  };
+  for (const { values, facts } of exits.values()) {
+    const [only] = values;
+    if (values.length > 1) {
+      for (const [index, value] of values.entries()) add(`#${index}`, value, facts, []);
+    } else if (only !== undefined) {
+      const fields = transfer.fieldsOf(only);
+      if (fields.length === 0) add('', only, facts, []);
+      for (const field of fields) add(field, only, facts, [field]);
+    }
+  }
+  return { results, labels };
+}
+
+function guardsOf({ graph, transfer, conditions, exits: all, states }: SolvedBlocks): Summary['guards'] {
+  const guards: Record<string, readonly ParameterFact[]> = {};
+  if (![...states, ...all.values()].some(({ facts }) => facts.size > 0) && !transfer.mayGuard) {
+    return guards;
+  }
+  const keep = (key: string, all: readonly Facts[]) => {
+    const facts = factsOnParameters(graph, all);
+    if (facts.length > 0) guards[key] = facts;
+  };
+  const exits = [...all.values()];
+  keep(
+    'returns',
+    exits.map(({ facts }) => facts),
+  );
+  const count = Math.max(0, ...exits.map(({ values }) => values.length));
+  for (const outcome of OUTCOMES) {
+    for (let index = 0; index < Math.max(1, count); index += 1) {
+      const possible = exits.flatMap(({ values, facts }) => {
+        const value = values[index];
+        if (value === undefined) return outcome === 'nil' || outcome === 'false' ? [facts] : [];
+        const implied = conditions.implied(value, outcome, facts);
+        return implied === 'never' ? [] : [union(facts, implied)];
+      });
+      if (possible.length > 0) keep(count > 1 ? `${index}:${outcome}` : outcome, possible);
+    }
+  }
+  return guards;
+}
+
+function factsOnParameters(graph: ValueGraph, all: readonly Facts[]): ParameterFact[] {
+  const [first, ...others] = all;
+  const known: ParameterFact[] = [];
+  for (const [value, mask] of first ?? []) {
+    const { parameter } = graph.node(value);
+    if (parameter === undefined) continue;
+    const common =
+      others.reduce((bits, facts) => bits & (facts.get(value) ?? 0), mask) & (VALUE_BITS | ORIGIN_BITS);
+    if (common !== 0) known.push({ ...parameter, mask: common });
+  }
+  return known;
+}
