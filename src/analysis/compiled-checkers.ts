@@ -1,6 +1,6 @@
 import type { Language } from 'web-tree-sitter';
 import type { Checker, CheckerFilter } from './checker.js';
-import { invalidChecker } from './checker.js';
+import { invalidChecker } from './invalid-checker.js';
 import { type Compatibility, type FileLanguage, type GrammarName, grammarsOf } from './language.js';
 import { loadGrammar } from './parser.js';
 import { compilePredicate, type Predicate, type RequiredText, takeOverPredicates } from './predicate.js';
