@@ -5,6 +5,7 @@ import { parseText } from '../parser.js';
 import { addDecoy, reorderCondition, swapBranches } from './branch-operators.js';
 import { replaceByEquivalent } from './equivalent-operators.js';
 import { extractHelper } from './extraction-operators.js';
+import { inlineHelper } from './inline-operator.js';
 import { moveFunction } from './move-operator.js';
 import {
   applyEdits,
@@ -20,6 +21,7 @@ import {
   renameFunction,
   renameVariable,
 } from './naming-operators.js';
+import { mergeConditions, mergeStatements, reorderGuards, splitCondition } from './statement-operators.js';
 import { type MutationSyntax, mutationSyntax } from './syntax.js';
 
 /** A program that does the same as another one, with how it was made. */
@@ -38,6 +40,8 @@ export type MutantRequest = {
   readonly count: number;
   /** How many operators one mutant may combine. */
   readonly maxSteps?: number;
+  /** Only these, by name; all by default. */
+  readonly operators?: readonly string[];
 };
 
 const DEADLINE_MS = 10_000;
@@ -77,7 +81,9 @@ async function mutate(request: MutantRequest, { steps, first, draw }: Step): Pro
     const language = target === undefined ? undefined : fileLanguage(target.path);
     const syntax = language === undefined ? undefined : mutationSyntax(language.language);
     if (target === undefined || language === undefined || syntax === undefined) return undefined;
-    const known = operatorsFor(syntax, language.language);
+    const known = operatorsFor(syntax, language.language).filter(
+      ({ name }) => request.operators?.includes(name) ?? true,
+    );
     const operator = known[step === 0 ? first % known.length : draw(known.length)];
     if (operator === undefined) return undefined;
     const site = await withScope({ files, target, language }, (scope) => {
@@ -101,6 +107,11 @@ function operatorsFor(syntax: MutationSyntax, language: LanguageName): MutationO
     inlineTemporary(syntax),
     aliasCallee(syntax),
     extractHelper(syntax, language),
+    inlineHelper(syntax, language),
+    mergeStatements(syntax, language),
+    splitCondition(syntax, language),
+    mergeConditions(syntax, language),
+    reorderGuards(syntax),
     swapBranches(syntax),
     reorderCondition(),
     addDecoy(syntax),

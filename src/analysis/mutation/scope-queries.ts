@@ -35,7 +35,9 @@ export function hostStatement(
     if (found !== undefined) return syntax.simpleStatements.includes(node.type) ? found : undefined;
     if (node.id !== expression.id && syntax.barriers.includes(node.type)) return undefined;
     if (isShortCircuit(node) && expression.startIndex >= rightOf(node)) return undefined;
-    if (/^(?:else_clause|elif_clause)$/.test(node.type)) return undefined;
+    if (/^(?:else_clause|elif_clause)$/.test(node.type) || fieldOf(node) === 'alternative') return undefined;
+    // `var a = 1, b = f(a)`: what comes first in the statement is not there before it.
+    if (node.type === 'variable_declarator' && node.previousNamedSibling !== null) return undefined;
     // Go: what an if statement declares is not there before it.
     if (node.parent?.type === 'if_statement' && node.parent.childForFieldName('initializer') !== null) {
       if (fieldOf(node) !== 'initializer') return undefined;

@@ -60,6 +60,11 @@ const go: MutationSyntax = {
       const ok = fresh('ok');
       return `${ok} := strings.HasPrefix(${variable}, "/")\n_ = ${ok}`;
     },
+    // The copy is clean, and it is the copy that is asked.
+    (variable, fresh) => {
+      const copy = fresh('copy');
+      return `${copy} := strings.ReplaceAll(${variable}, "..", "")\nif strings.Contains(${copy}, "..") { panic("refused") }`;
+    },
   ],
   decoyNeeds: /^\s*(?:import\s+)?"strings"/m,
   isVariable: (node) => node.type === 'identifier' && fieldOf(node) !== 'function_label',
@@ -104,6 +109,10 @@ const javascript: MutationSyntax = {
       return `var ${other} = 'a';\nif (/[\\r\\n]/.test(${other})) { throw new Error('refused'); }`;
     },
     (variable, fresh) => `var ${fresh('clean')} = String(${variable}).replace(/[\\s\\S]/g, '');`,
+    (variable, fresh) => {
+      const copy = fresh('copy');
+      return `var ${copy} = String(${variable}).replace(/[\\r\\n]/g, '');\nif (/[\\r\\n]/.test(${copy})) { throw new Error('refused'); }`;
+    },
   ],
   decoyNeeds: /(?:)/,
   isVariable: (node) =>
@@ -144,6 +153,10 @@ const python: MutationSyntax = {
       return `${other} = 'a/b'\nif '..' in ${other}: raise ValueError('refused')`;
     },
     (variable, fresh) => `${fresh('ok')} = str(${variable}).startswith('/')`,
+    (variable, fresh) => {
+      const copy = fresh('copy');
+      return `${copy} = str(${variable}).replace('..', '')\nif '..' in ${copy}: raise ValueError('refused')`;
+    },
   ],
   decoyNeeds: /(?:)/,
   isVariable: (node) => {

@@ -128,7 +128,8 @@ export function describeAnalyzer(one: AnalyzerCase, options: { readonly skip: st
           expect(new Set(analysis.unanalysed.map(({ path }) => path))).toEqual(new Set([at('a')]));
           if (!isGo) expect(ofRule(analysis)).toHaveLength(1);
         },
-        120_000,
+        // Go's analyzers load the standard library anew in every run, which takes its time on a busy machine.
+        300_000,
       );
 
       it('knows a finding again that has moved', async () => {
