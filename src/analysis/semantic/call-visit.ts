@@ -1,6 +1,6 @@
 import type { Instruction, ValueId } from './ir.js';
+import type { CallShape } from './meaning.js';
 import type { FunctionRef } from './program.js';
-import type { CallShape } from './resolve.js';
 import type { State } from './state.js';
 import type { InstructionTransfer } from './transfer.js';
 import type { CallOperands, Sym } from './value-graph.js';

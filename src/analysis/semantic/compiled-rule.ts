@@ -1,5 +1,5 @@
 import { compileRegularExpression } from '../regular-expression.js';
-import type { Literal, Meaning } from './resolve.js';
+import type { Literal, Meaning } from './meaning.js';
 import type { FlowRule, OperandCondition } from './rule.js';
 
 /** Bits of a value's facts. Bit 0 is "safe"; a rule's labels follow; then the same with cover of origins. */

@@ -3,6 +3,7 @@ import { comprehensionOf } from './comprehension.js';
 import { type GuardContext, Guards } from './guards.js';
 import { verdictOnElements } from './higher-order.js';
 import type { ValueId } from './ir.js';
+import type { CallShape } from './meaning.js';
 import { matchesAnyName } from './name-pattern.js';
 import {
   canBe,
@@ -15,7 +16,6 @@ import {
   TURNED,
   union,
 } from './outcomes.js';
-import type { CallShape } from './resolve.js';
 import type { GuardOutcome } from './rule.js';
 import type { Facts, GraphNode, Making, Sym } from './value-graph.js';
 

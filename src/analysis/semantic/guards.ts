@@ -1,9 +1,10 @@
 import { type CompiledRule, ORIGIN_BITS, ORIGINS_SHIFT, SAFE } from './compiled-rule.js';
 import type { ValueId } from './ir.js';
+import type { Meaning } from './meaning.js';
 import { matchesAnyName } from './name-pattern.js';
 import { selectOperands, spellings } from './outcomes.js';
 import type { FunctionRef } from './program.js';
-import type { Meaning, Resolver } from './resolve.js';
+import type { Resolver } from './resolve.js';
 import type { GuardOutcome, GuardRule, OperandCondition } from './rule.js';
 import type { CallOperands, Facts, GraphNode, Making, Sym, ValueGraph } from './value-graph.js';
 

@@ -1,4 +1,4 @@
-import type { Literal } from './resolve.js';
+import type { Literal } from './meaning.js';
 import type { GuardOutcome, Selector } from './rule.js';
 import type { CallOperands, Facts, Sym } from './value-graph.js';
 

@@ -1,9 +1,10 @@
 import { successors } from './blocks.js';
 import { mayMatch } from './function-uses.js';
 import type { Instruction, ValueId } from './ir.js';
+import type { CallShape } from './meaning.js';
 import { matchesAnyName } from './name-pattern.js';
 import type { FunctionRef } from './program.js';
-import type { CallShape, Resolver } from './resolve.js';
+import type { Resolver } from './resolve.js';
 import type { MustCallRule, Selector, UnusedResultRule } from './rule.js';
 import type { SolvableProgram } from './solve-rule.js';
 import type { SinkPlace } from './summary.js';
