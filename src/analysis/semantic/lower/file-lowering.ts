@@ -3,26 +3,20 @@ import type {
   FunctionId,
   FunctionIr,
   ImportIr,
-  Instruction,
   ParameterIr,
   Span,
-  Terminator,
   ValueId,
   VariableId,
 } from '../ir.js';
 import type { CompactTree, NodeId } from './compact-tree.js';
 import { FunctionBuilder } from './function-builder.js';
+import { LoweringSteps } from './lowering-steps.js';
 import type { Declare, LanguageRules, Reference } from './rules.js';
 import { type Binding, Scope } from './scope.js';
 
 /** Deeper syntax becomes `opaque`: no input may overflow the stack. */
 const MAX_DEPTH = 400;
 
-type WithoutSpan<T> = T extends unknown ? Omit<T, 'span'> : never;
-type Step = WithoutSpan<Instruction>;
-type End = WithoutSpan<Terminator>;
-
-type OpenVariable = { name: string; function: FunctionId; writes: number; exported: boolean };
 type OpenType = {
   name: string;
   bases: string[];
@@ -42,17 +36,14 @@ export type FunctionHead = {
  * One file under construction. Rules of a language call it to lower the parts of their node; it
  * keeps the function, the block and the names that are current.
  */
-export class FileLowering {
+export class FileLowering extends LoweringSteps {
   readonly functions: (FunctionIr | undefined)[] = [];
-  readonly variables: OpenVariable[] = [];
   readonly imports: ImportIr[] = [];
   readonly types = new Map<string, OpenType>();
   /** Names of the file's own scope that it exports otherwise than at their declaration: JavaScript. */
   readonly exportedNames = new Set<string>();
   /** Names that the file assigns somewhere after their declaration: an import of such a name is a variable. */
   assignedNames: ReadonlySet<string> = new Set();
-  /** How often a kind of syntax became `opaque`. */
-  readonly unknown = new Map<string, number>();
   module = '';
   /** The label that stands before the statement to be lowered next. */
   pendingLabel: string | undefined;
@@ -62,16 +53,15 @@ export class FileLowering {
   pendingName: string | undefined;
   /** Whether the functions of the value being lowered are visible to other files. */
   exporting = false;
-  builder: FunctionBuilder;
   scope: Scope;
   private depth = 0;
   private readonly copies = new Map<NodeId, number>();
 
   constructor(
-    readonly tree: CompactTree,
+    tree: CompactTree,
     readonly rules: LanguageRules,
   ) {
-    this.builder = new FunctionBuilder(0, tree.span(0));
+    super(tree);
     this.scope = new Scope(undefined, 0);
   }
 
@@ -173,78 +163,6 @@ export class FileLowering {
     } else {
       this.opaque(node, [value]);
     }
-  }
-
-  // Steps
-
-  emit(place: NodeId | Span, step: Step): ValueId {
-    const span = typeof place === 'number' ? this.tree.span(place) : place;
-    return this.builder.emit(Object.assign(step, { span }) as Instruction);
-  }
-
-  end(place: NodeId | Span, end: End): void {
-    const span = typeof place === 'number' ? this.tree.span(place) : place;
-    this.builder.end(Object.assign(end, { span }) as Terminator);
-  }
-
-  constant(
-    node: NodeId | Span,
-    kind: 'string' | 'number' | 'boolean' | 'nil' | 'other',
-    text: string,
-  ): ValueId {
-    return this.emit(node, { op: 'constant', kind, text });
-  }
-
-  operator(node: NodeId | Span, operator: string, operands: readonly ValueId[]): ValueId {
-    return this.emit(node, { op: 'operator', operator, operands });
-  }
-
-  cast(node: NodeId | Span, value: ValueId, type: NodeId): ValueId {
-    return this.emit(node, { op: 'operator', operator: 'cast', operands: [value], type: this.text(type) });
-  }
-
-  load(node: NodeId | Span, variable: VariableId): ValueId {
-    return this.emit(node, { op: 'load', variable });
-  }
-
-  store(node: NodeId | Span, variable: VariableId, value: ValueId): void {
-    const open = this.variables[variable];
-    if (open !== undefined) open.writes += 1;
-    this.emit(node, { op: 'store', variable, value });
-  }
-
-  /** A field of a value; of an import, it is known by its whole name. */
-  field(node: NodeId | Span, object: ValueId, name: string): ValueId {
-    const owner = this.builder.instructions[object];
-    const known = owner?.op === 'name' || owner?.op === 'field' ? owner.qualified : undefined;
-    if (known === undefined) return this.emit(node, { op: 'field', object, name });
-    return this.emit(node, { op: 'field', object, name, qualified: `${known}.${name}` });
-  }
-
-  jump(node: NodeId | Span, to: BlockId): void {
-    if (!this.builder.ended) this.end(node, { kind: 'jump', to });
-  }
-
-  branch(node: NodeId | Span, condition: ValueId, then: BlockId, otherwise: BlockId): void {
-    this.end(node, { kind: 'branch', condition, then, else: otherwise });
-  }
-
-  /** Marks a call as one whose result the statement does not use. */
-  discard(value: ValueId): void {
-    const { builder } = this;
-    const instruction = builder.instructions[value];
-    if (instruction?.op === 'operator' && instruction.operator === 'await') {
-      const [operand] = instruction.operands;
-      if (operand !== undefined) this.discard(operand);
-    } else if (instruction?.op === 'call') {
-      builder.amend(value, () => ({ ...instruction, discarded: true }));
-    }
-  }
-
-  opaque(node: NodeId | Span, operands: readonly ValueId[], syntax?: string): ValueId {
-    const kind = syntax ?? (typeof node === 'number' ? this.tree.kind(node) : 'unknown');
-    this.unknown.set(kind, (this.unknown.get(kind) ?? 0) + 1);
-    return this.emit(node, { op: 'opaque', syntax: kind, operands });
   }
 
   /** How often a node was lowered, this time included: a `finally` body is, once for each way out. */

@@ -1,11 +1,9 @@
 import type { Argument, ValueId } from '../ir.js';
 import type { NodeId } from './compact-tree.js';
-import { eachElement, yieldValue } from './control.js';
+import { yieldValue } from './control.js';
 import type { FileLowering } from './file-lowering.js';
 import { augmentedAssignment, elementPlace, unknownPlace } from './places.js';
-import { targetNames } from './python-scopes.js';
 import type { ConditionRule, ExpressionRule, ReferenceRule } from './rules.js';
-import { unescapeText } from './unescape-text.js';
 import { call, conditionAsValue, conditionalOf, operatorOf } from './values.js';
 
 export const callExpression: ExpressionRule = (lowering, node) => {
@@ -177,69 +175,6 @@ export const conditionalExpression: ExpressionRule = (lowering, node) => {
   return conditionalOf(lowering, node, test, [yes, no]);
 };
 
-export const stringLiteral: ExpressionRule = (lowering, node) => {
-  const { tree } = lowering;
-  const start = tree.childOfKind(node, 'string_start');
-  const end = tree.childOfKind(node, 'string_end');
-  const prefix =
-    start === undefined
-      ? ''
-      : lowering
-          .text(start)
-          .replace(/["']+$/, '')
-          .toLowerCase();
-  const from = start === undefined ? tree.start(node) : tree.end(start);
-  const to = end === undefined ? tree.end(node) : tree.start(end);
-  const interpolations = tree.named(node).filter((child) => tree.kind(child) === 'interpolation');
-  const decode = (text: string): string => {
-    const plain = prefix.includes('f') ? text.replaceAll('{{', '{').replaceAll('}}', '}') : text;
-    return prefix.includes('r') ? plain : (unescapeText(plain) ?? plain);
-  };
-  if (interpolations.length === 0)
-    return lowering.constant(node, 'string', decode(tree.text.slice(from, to)));
-  const parts: ValueId[] = [];
-  let at = from;
-  for (const interpolation of [...interpolations, undefined]) {
-    const until = interpolation === undefined ? to : tree.start(interpolation);
-    if (until > at) {
-      const text = decode(tree.text.slice(at, until));
-      parts.push(lowering.constant({ start: at, end: until }, 'string', text));
-    }
-    if (interpolation === undefined) break;
-    parts.push(...interpolated(lowering, interpolation));
-    at = tree.end(interpolation);
-  }
-  return lowering.operator(node, 'template', parts);
-};
-
-/** `{value!r:>{width}}`: the value, and what its format computes. */
-function interpolated(lowering: FileLowering, node: NodeId): ValueId[] {
-  const { tree } = lowering;
-  const values: ValueId[] = [];
-  for (const part of tree.named(node)) {
-    const kind = tree.kind(part);
-    if (kind === 'format_specifier') {
-      for (const inside of tree.named(part)) {
-        const expression = tree.child(inside, 'expression') ?? tree.firstNamed(inside);
-        if (expression !== undefined) values.push(lowering.expression(expression));
-      }
-    } else if (kind !== 'type_conversion') values.push(lowering.expression(part));
-  }
-  return values;
-}
-
-/** `'a' 'b'`: one string; a template where one of them is. */
-export const concatenated: ExpressionRule = (lowering, node) => {
-  const values = lowering.tree.named(node).map((part) => lowering.expression(part));
-  let text = '';
-  for (const value of values) {
-    const step = lowering.builder.instructions[value];
-    if (step?.op !== 'constant') return lowering.operator(node, 'template', values);
-    text += step.text;
-  }
-  return lowering.constant(node, 'string', text);
-};
-
 /** A list, set or tuple; `*part` is spread. */
 export const sequence =
   (kind: 'array' | 'tuple'): ExpressionRule =>
@@ -269,65 +204,6 @@ export const dictionary: ExpressionRule = (lowering, node) => {
   });
   return lowering.emit(node, { op: 'compose', kind: 'object', parts });
 };
-
-/** A comprehension is a loop that fills a collection. */
-export const comprehension =
-  (kind: 'array' | 'object'): ExpressionRule =>
-  (lowering, node) => {
-    const { tree } = lowering;
-    const collected = lowering.temporary();
-    lowering.store(node, collected, lowering.emit(node, { op: 'compose', kind, parts: [] }));
-    const clauses = tree.named(node).filter((child) => /_clause$/.test(tree.kind(child)));
-    const body = tree.child(node, 'body');
-    const collect = () => {
-      if (body === undefined) return;
-      const key = tree.child(body, 'key');
-      const valueNode = tree.child(body, 'value');
-      const pair = tree.kind(body) === 'pair' && key !== undefined && valueNode !== undefined;
-      const index = pair ? lowering.expression(key) : undefined;
-      const value = lowering.expression(pair ? valueNode : body);
-      const object = lowering.load(body, collected);
-      lowering.emit(body, { op: 'set-element', object, ...(index === undefined ? {} : { index }), value });
-    };
-    clauseLoop(lowering, clauses, collect);
-    return lowering.load(node, collected);
-  };
-
-const MAX_CLAUSES = 50;
-
-function clauseLoop(lowering: FileLowering, clauses: readonly NodeId[], collect: () => void): void {
-  const { tree, builder } = lowering;
-  const [clause, ...rest] = clauses;
-  if (clause === undefined || clauses.length > MAX_CLAUSES) {
-    if (clause !== undefined) lowering.opaque(clause, [], 'nesting');
-    collect();
-    return;
-  }
-  if (tree.kind(clause) === 'if_clause') {
-    const condition = tree.firstNamed(clause);
-    const holds = builder.newBlock();
-    const exit = builder.newBlock();
-    if (condition === undefined) lowering.jump(clause, holds);
-    else lowering.condition(condition, holds, exit);
-    builder.enter(holds);
-    clauseLoop(lowering, rest, collect);
-    lowering.jump(clause, exit);
-    builder.enter(exit);
-    return;
-  }
-  const left = tree.child(clause, 'left');
-  const right = tree.child(clause, 'right');
-  const collection = right === undefined ? lowering.opaque(clause, []) : lowering.expression(right);
-  lowering.inScope(() => {
-    const names = new Map<string, boolean>();
-    if (left !== undefined) targetNames(lowering, left, names);
-    for (const name of names.keys()) lowering.declare(name);
-    eachElement(lowering, clause, collection, {
-      bind: (element) => left !== undefined && lowering.assign(left, element),
-      body: () => clauseLoop(lowering, rest, collect),
-    });
-  });
-}
 
 export const yieldExpression: ExpressionRule = (lowering, node) => {
   const { tree } = lowering;

@@ -1,5 +1,6 @@
 import { nothing } from './control.js';
 import { fieldAccess, fieldReference, innerReference, namePattern, nameReference } from './places.js';
+import { comprehension } from './python-comprehensions.js';
 import {
   classDefinition,
   decoratedDefinition,
@@ -10,6 +11,7 @@ import {
 } from './python-definitions.js';
 import * as patterns from './python-patterns.js';
 import * as statements from './python-statements.js';
+import { concatenated, stringLiteral } from './python-texts.js';
 import * as values from './python-values.js';
 import type { LanguageRules, StatementRule } from './rules.js';
 import {
@@ -52,8 +54,8 @@ export const PYTHON: LanguageRules = {
     comparison_operator: values.comparison,
     conditional_expression: values.conditionalExpression,
     parenthesized_expression: inner,
-    string: values.stringLiteral,
-    concatenated_string: values.concatenated,
+    string: stringLiteral,
+    concatenated_string: concatenated,
     integer: constantOf('number'),
     float: constantOf('number'),
     true: constantOf('boolean'),
@@ -67,10 +69,10 @@ export const PYTHON: LanguageRules = {
     expression_list: values.sequence('tuple'),
     pattern_list: values.sequence('tuple'),
     dictionary: values.dictionary,
-    list_comprehension: values.comprehension('array'),
-    set_comprehension: values.comprehension('array'),
-    generator_expression: values.comprehension('array'),
-    dictionary_comprehension: values.comprehension('object'),
+    list_comprehension: comprehension('array'),
+    set_comprehension: comprehension('array'),
+    generator_expression: comprehension('array'),
+    dictionary_comprehension: comprehension('object'),
     list_splat: inner,
     dictionary_splat: inner,
     parenthesized_list_splat: inner,
