@@ -72,7 +72,11 @@ export type AnalyzerInstallation =
       }[];
     }
   /** `go.mod` and `go.sum` in the analyzer's folder; the program is compiled. */
-  | { readonly from: 'go'; readonly program: string };
+  | { readonly from: 'go'; readonly program: string }
+  /** `pom.xml` and `jars.lock` in the analyzer's folder, and `requirements.lock` for the Java that PyPI has. */
+  | { readonly from: 'maven' }
+  /** A toolchain of the host that no registry has: the files that it is, below its prefix, with their hashes. */
+  | { readonly from: 'host'; readonly files: readonly { readonly path: string; readonly sha256: string }[] };
 
 /**
  * An analyzer of somebody else: data, and two pure functions. It is run over a staged copy in which nothing but the files
@@ -89,7 +93,7 @@ export interface ExternalAnalyzer {
    */
   readonly layout: 'flat' | 'tree';
   readonly installation: AnalyzerInstallation;
-  readonly runtime: 'python' | 'node' | 'go' | null;
+  readonly runtime: 'python' | 'node' | 'go' | 'rust' | null;
   readonly columns: ColumnKind;
   /** The rules that run where an environment names none. */
   readonly defaultRules: readonly string[];
@@ -99,6 +103,7 @@ export interface ExternalAnalyzer {
   readonly defused: readonly RegExp[];
   /** Files of the tree (layout `tree`) that would configure it. */
   readonly isConfiguration?: (path: string) => boolean;
-  command(rules: readonly string[], places: AnalyzerPlaces): AnalyzerCommand;
+  /** `files`: what stands in the staged tree. */
+  command(rules: readonly string[], places: AnalyzerPlaces, files: readonly string[]): AnalyzerCommand;
   read(output: AnalyzerOutput, places: AnalyzerPlaces): AnalyzerReport;
 }

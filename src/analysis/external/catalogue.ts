@@ -1,7 +1,9 @@
 import { bandit } from './adapters/bandit.js';
+import { clippy } from './adapters/clippy.js';
 import { eslint } from './adapters/eslint.js';
 import { gosec } from './adapters/gosec.js';
 import { oxlint } from './adapters/oxlint.js';
+import { pmd } from './adapters/pmd.js';
 import { ruff } from './adapters/ruff.js';
 import { semgrep } from './adapters/semgrep.js';
 import { staticcheck } from './adapters/staticcheck.js';
@@ -10,9 +12,11 @@ import type { ExternalAnalyzer } from './analyzer.js';
 /** The names of the analyzers that an environment can choose. */
 export const ANALYZER_NAMES = [
   'bandit',
+  'clippy',
   'eslint',
   'gosec',
   'oxlint',
+  'pmd',
   'ruff',
   'semgrep',
   'staticcheck',
@@ -21,9 +25,11 @@ export type AnalyzerName = (typeof ANALYZER_NAMES)[number];
 
 const ANALYZERS: Readonly<Record<AnalyzerName, ExternalAnalyzer>> = {
   bandit,
+  clippy,
   eslint,
   gosec,
   oxlint,
+  pmd,
   ruff,
   semgrep,
   staticcheck,

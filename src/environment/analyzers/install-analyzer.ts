@@ -6,6 +6,7 @@ import { PatchgymError } from '../../core/errors.js';
 import type { DownloadContext } from '../ecosystem.js';
 import { runGo } from '../ecosystems/go-client.js';
 import { fetchGoRelease } from '../ecosystems/go-release.js';
+import { downloadJars } from '../ecosystems/maven-client.js';
 import { runNpm } from '../ecosystems/npm-client.js';
 import { checkNpmLock } from '../ecosystems/npm-lock.js';
 import { fetchNpmRelease } from '../ecosystems/npm-release.js';
@@ -23,6 +24,7 @@ import {
   digestAnalyzer,
   type InstalledAnalyzer,
 } from './installed-analyzer.js';
+import { locateRust, verifyRust } from './rust-toolchain.js';
 
 /** Fetches and verifies an analyzer and what it runs on, unless both are there. Afterwards it needs no network. */
 export async function installAnalyzer(
@@ -92,6 +94,13 @@ async function fetchInto(analyzer: ExternalAnalyzer, target: string, fetching: F
       return;
     case 'go':
       return compileGo(name, installation.program, { ...fetching, target });
+    case 'maven': {
+      await installPython(name, target, fetching);
+      const folder = analyzerFolder(name);
+      return downloadJars(join(folder, 'pom.xml'), join(folder, 'jars.lock'), join(target, 'jars'));
+    }
+    case 'host':
+      return verifyRust(installation.files);
   }
 }
 
@@ -164,6 +173,11 @@ async function provideRuntime(
       const source = await fetchNpmRelease(ANALYZER_RUNTIMES.node, context);
       const mounts = [{ source, target: '/runtime', mode: 'read-only' as const }];
       return { executable: '/runtime/bin/node', mounts, path: '/usr/bin:/bin' };
+    }
+    case 'rust': {
+      const source = await locateRust();
+      const mounts = [{ source, target: '/runtime', mode: 'read-only' as const }];
+      return { executable: '/runtime/bin/clippy-driver', mounts, path: '/runtime/bin:/usr/bin:/bin' };
     }
     case 'go': {
       const source = await fetchGoRelease(ANALYZER_RUNTIMES.go, context);

@@ -6,6 +6,7 @@ import { digestJson } from '../../core/digest.js';
 import type { Mount } from '../../sandbox/port.js';
 import { digestFolder } from '../environment-digest.js';
 import { locateHostToolchain } from '../toolchain.js';
+import { locateRust, RUST_VERSION } from './rust-toolchain.js';
 
 /** Raised when staging, running or reading could give another result for the same files and analyzer. */
 const ADAPTER_VERSION = 1;
@@ -71,6 +72,10 @@ export function analyzerDirectory(downloads: string, analyzer: ExternalAnalyzer,
 async function identifyRuntime(runtime: ExternalAnalyzer['runtime']): Promise<string> {
   if (runtime === null) return 'none';
   if (runtime === 'python') return `python ${(await locateHostToolchain('python', ANALYZER_PYTHON)).version}`;
+  if (runtime === 'rust') {
+    await locateRust();
+    return `rust ${RUST_VERSION}`;
+  }
   const { package: name, version, integrity } = ANALYZER_RUNTIMES[runtime];
   return `${name}@${version} ${integrity}`;
 }

@@ -84,7 +84,8 @@ async function analyseAfresh(
   const directory = await makeTemporaryDirectory(run.temporary);
   try {
     await writeStaged(directory.path, staging);
-    const command = analyzer.command(rules, places);
+    const staged = staging.files.map(({ stagedPath }) => stagedPath);
+    const command = analyzer.command(rules, places, staged);
     const result = await execute(run, directory.path, command);
     const output = wholeOutput(result, run.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     if (typeof output === 'string') return { status: 'failed', reason: output };
