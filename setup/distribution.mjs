@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { chmod, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { bundleCommandLine } from './bundle.mjs';
 import { captureProgram, ROOT, SetupError, say } from './program.mjs';
 
 const DIST = join(ROOT, 'dist');
@@ -10,6 +12,7 @@ const STAMP = '.patchgym-stamp';
 export async function buildDistribution() {
   const digest = await digestSources();
   if ((await readStamp()) !== digest) await compile(digest);
+  await storeCheckers();
   const bin = join(ROOT, 'node_modules', '.bin', 'patchgym');
   await rm(bin, { force: true });
   await symlink(join('..', '..', 'dist', 'cli', 'main.js'), bin);
@@ -30,6 +33,7 @@ async function compile(digest) {
     const { code, output } = await captureProgram(tsc, ['-p', 'tsconfig.build.json', '--outDir', target]);
     if (code !== 0)
       throw new SetupError(`${output.trim()}\nsetup: the sources do not compile (see above)`, 1);
+    await bundleCommandLine(target);
     await bundlePages(join(target, 'web'));
     await chmod(join(target, 'cli', 'main.js'), 0o755);
     await writeFile(join(target, STAMP), digest);
@@ -41,6 +45,14 @@ async function compile(digest) {
     await rm(target, { recursive: true, force: true });
     await rm(old, { recursive: true, force: true });
   }
+}
+
+/** The pack in one validated file. Where it is not as the checkers are, they are read one by one: right, but slow. */
+async function storeCheckers() {
+  const module = (name) => pathToFileURL(join(DIST, 'analysis', name)).href;
+  const { builtInCheckersDirectory, storedPackFile } = await import(module('load-checkers.js'));
+  const { storePack } = await import(module('store-pack.js'));
+  await storePack(builtInCheckersDirectory(), storedPackFile());
 }
 
 /** The pages of the viewer. */
@@ -68,6 +80,7 @@ async function digestSources() {
   const sources = (await readdir(join(ROOT, 'src'), { recursive: true }))
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => join('src', file));
+  const setup = ['setup/bundle.mjs', 'setup/distribution.mjs'];
   const pages = (await readdir(join(ROOT, 'web'), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
@@ -75,6 +88,7 @@ async function digestSources() {
   for (const file of [
     ...sources,
     ...pages,
+    ...setup,
     'tsconfig.json',
     'tsconfig.build.json',
     'package-lock.json',

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PatchgymError } from '../core/errors.js';
-import { type Checker, parseChecker } from './checker.js';
+import type { Checker } from './checker.js';
 import type { Compatibility } from './language.js';
+import { listCheckers, readStoredPack } from './stored-pack.js';
 
 export type LoadCheckersOptions = {
   /** First part of the ids; without it, the name of the folder that holds the checker, or its language. */
@@ -18,6 +18,11 @@ export type CheckerFile = { readonly checker: Checker; readonly file: string };
 /** The checkers that are shipped with patchgym. */
 export function builtInCheckersDirectory(): string {
   return fileURLToPath(new URL('../../checkers', import.meta.url));
+}
+
+/** Where set-up stores the pack that is shipped; beside the compiled module, so that uncompiled sources never find it. */
+export function storedPackFile(): string {
+  return fileURLToPath(new URL('./built-in-pack.json', import.meta.url));
 }
 
 /**
@@ -36,8 +41,24 @@ export async function loadCheckerFiles(
   directory: string,
   options: LoadCheckersOptions = {},
 ): Promise<readonly CheckerFile[]> {
+  const isShippedPack = directory === builtInCheckersDirectory() && options.namespace === undefined;
+  if (isShippedPack && options.compatibility !== 'globstar') {
+    const stored = readStoredPack(storedPackFile(), directory);
+    if (stored !== undefined)
+      return stored.map((checker) => ({ checker, file: join(directory, checker.source) }));
+  }
+  return readCheckerFiles(directory, options);
+}
+
+/** As `loadCheckerFiles`, from the files themselves. */
+export async function readCheckerFiles(
+  directory: string,
+  options: LoadCheckersOptions = {},
+): Promise<readonly CheckerFile[]> {
+  // The readers of YAML and of schemas are large, and a stored pack needs neither.
+  const { parseChecker } = await import('./checker.js');
   const loaded: CheckerFile[] = [];
-  for (const relative of await listCheckers(directory)) {
+  for (const relative of checkersIn(directory)) {
     const slash = relative.lastIndexOf('/');
     const folder = slash === -1 ? undefined : relative.slice(0, slash);
     const namespace = options.namespace ?? folder;
@@ -62,10 +83,9 @@ export async function loadCheckerFiles(
   return loaded;
 }
 
-async function listCheckers(directory: string): Promise<string[]> {
-  let names: string[];
+function checkersIn(directory: string): readonly string[] {
   try {
-    names = await readdir(directory, { recursive: true });
+    return listCheckers(directory);
   } catch (error) {
     throw new PatchgymError(
       'invalid',
@@ -74,5 +94,4 @@ async function listCheckers(directory: string): Promise<string[]> {
       { cause: error },
     );
   }
-  return names.filter((name) => /\.ya?ml$/.test(name) && !/\.test\.ya?ml$/.test(name)).sort();
 }

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import { translateBounded } from './bounded-regular-expression.js';
+import { type BoundedExpression, translateBounded } from './bounded-regular-expression.js';
 
 /** A compiled regular expression of Go's syntax that takes time linear in its input. */
 export type LinearRegularExpression = {
@@ -17,30 +17,56 @@ export type LinearRegularExpression = {
 const MAX_FAST_LENGTH = 512;
 const BEYOND_ASCII = /[^\0-\x7f]/;
 
+/** How an expression is run: translated, or by RE2 where it is null. */
+export type KnownExpressions = Readonly<Record<string, BoundedExpression | null>>;
+
+const known = new Map<string, BoundedExpression | null>();
+
+/** Takes over what was found out about valid expressions before, so that they are compiled only where a text needs them. */
+export function rememberExpressions(expressions: KnownExpressions): void {
+  for (const [pattern, bounded] of Object.entries(expressions)) known.set(pattern, bounded);
+}
+
+/** What there is to remember of these expressions. Throws an `Error` with RE2's message where the syntax of one is wrong. */
+export function knowExpressions(patterns: Iterable<string>): KnownExpressions {
+  const expressions: Record<string, BoundedExpression | null> = {};
+  for (const pattern of patterns) {
+    const bounded = translateBounded(pattern) ?? null;
+    if (bounded === null) RE2JS.compile(pattern);
+    expressions[pattern] = bounded;
+  }
+  return expressions;
+}
+
 /**
  * Compiles Go (RE2) syntax. Throws an `Error` with RE2's message where the syntax is wrong.
  * RE2 decides always, except for expressions that the platform's engine provably runs in bounded
  * time and with the same answer on ASCII text: those are translated and run there, which is faster.
  */
 export function compileRegularExpression(pattern: string): LinearRegularExpression {
-  const bounded = translateBounded(pattern);
-  if (bounded === undefined) {
-    const linear = RE2JS.compile(pattern);
+  const isKnown = known.has(pattern);
+  const bounded = isKnown ? known.get(pattern) : translateBounded(pattern);
+  let linear: RE2JS | undefined;
+  const slow = () => {
+    linear ??= RE2JS.compile(pattern);
+    return linear;
+  };
+  if (bounded === undefined || bounded === null) {
+    if (!isKnown) slow();
     return {
-      test: (text) => linear.matcher(text).find(),
+      test: (text) => slow().matcher(text).find(),
       literals: undefined,
       ignoreCase: false,
       whole: false,
     };
   }
-  const fast = new RegExp(bounded.source, bounded.ignoreCase ? 'i' : '');
-  // What could be translated is valid; RE2 is built when a text needs it.
-  let linear: RE2JS | undefined;
+  // What could be translated is valid; either is built when a text needs it.
+  let fast: RegExp | undefined;
   return {
     test: (text) => {
-      if (text.length <= MAX_FAST_LENGTH && !BEYOND_ASCII.test(text)) return fast.test(text);
-      linear ??= RE2JS.compile(pattern);
-      return linear.matcher(text).find();
+      if (text.length > MAX_FAST_LENGTH || BEYOND_ASCII.test(text)) return slow().matcher(text).find();
+      fast ??= new RegExp(bounded.source, bounded.ignoreCase ? 'i' : '');
+      return fast.test(text);
     },
     literals: bounded.literals,
     ignoreCase: bounded.ignoreCase,

@@ -9,25 +9,29 @@ import { selectSandbox } from '../../sandbox/index.js';
 import type { CheckRequest } from './check-paths.js';
 
 /** What analyzers of others found, what of it is new against the revision, and what they could not read. */
-type ExternalFindings = {
+export type ExternalFindings = {
   readonly findings: readonly Finding[];
   readonly added: readonly Finding[];
   readonly unanalysed: Coverage['unanalysed'];
 };
 
-type Trees = {
-  readonly before: () => AsyncIterable<FileContent>;
-  readonly after: () => AsyncIterable<FileContent>;
+/** The files of the revision, where there is one, and of the checked paths, read when asked for. */
+export type CheckedTrees = {
+  readonly before: () => Promise<AsyncIterable<FileContent>>;
+  readonly after: () => Promise<AsyncIterable<FileContent>>;
 };
 
+type ExternalRequest = Required<Pick<CheckRequest, 'external' | 'progress' | 'signal'>>;
+
 /** Runs the analyzers of `--external`. Throws `infrastructure` when one fails: the check would not be what was asked for. */
-export async function analyseExternally(request: CheckRequest, trees: Trees): Promise<ExternalFindings> {
-  const { external } = request;
-  if (external === undefined) return { findings: [], added: [], unanalysed: [] };
-  const after = await runAll({ ...request, external }, await collect(trees.after()));
+export async function analyseExternally(
+  request: ExternalRequest & Pick<CheckRequest, 'since'>,
+  trees: CheckedTrees,
+): Promise<ExternalFindings> {
+  const after = await runAll(request, await collect(await trees.after()));
   if (request.since === undefined) return { ...after, added: after.findings };
-  const earlier = await collect(trees.before());
-  const before = await runAll({ ...request, external }, earlier);
+  const earlier = await collect(await trees.before());
+  const before = await runAll(request, earlier);
   const files = { before: new Set(earlier.map(({ path }) => path)), after: after.paths };
   return { ...after, added: compareFindings(before.findings, after.findings, { files }).added };
 }
@@ -35,7 +39,7 @@ export async function analyseExternally(request: CheckRequest, trees: Trees): Pr
 type Complete = Extract<ExternalAnalysis, { readonly status: 'complete' }>;
 
 async function runAll(
-  request: Required<Pick<CheckRequest, 'external' | 'progress' | 'signal'>>,
+  request: ExternalRequest,
   files: readonly FileContent[],
 ): Promise<Omit<Complete, 'status'> & { readonly paths: ReadonlySet<string> }> {
   const { external, progress, signal } = request;

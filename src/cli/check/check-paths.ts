@@ -1,27 +1,25 @@
 import { availableParallelism } from 'node:os';
-import type { AnalyzerName } from '../../analysis/external/catalogue.js';
+// Not from the index, which holds what a check does not need and so costs every start.
+import { DEFAULT_LIMITS, type FileContent } from '../../analysis/analyse-file.js';
 import {
   type AnalysedTree,
   type Analysis,
   analyseTree,
-  builtInCheckersDirectory,
-  type Checker,
-  type Compatibility,
-  CompiledCheckers,
-  compareFindings,
-  DEFAULT_LIMITS,
-  type FileContent,
-  loadCheckers,
   summariseTree,
-} from '../../analysis/index.js';
+} from '../../analysis/analysed-tree.js';
+import type { Checker } from '../../analysis/checker.js';
+import { compareFindings } from '../../analysis/compare-findings.js';
+import { CompiledCheckers } from '../../analysis/compiled-checkers.js';
+import type { AnalyzerName } from '../../analysis/external/catalogue.js';
+import type { Compatibility } from '../../analysis/language.js';
+import { builtInCheckersDirectory, loadCheckers } from '../../analysis/load-checkers.js';
 import { digestBytes } from '../../core/digest.js';
 import { PatchgymError } from '../../core/errors.js';
 import type { Finding, Severity } from '../../core/finding.js';
 import type { Progress } from '../../core/progress.js';
-import { analyseExternally } from './analyse-externally.js';
-import { checkedRoots } from './checked-paths.js';
+import type { CheckedTrees, ExternalFindings } from './analyse-externally.js';
+import { type CheckedRoot, checkedRoots } from './checked-paths.js';
 import { Inventory, type Unread } from './read-inventory.js';
-import { readRevision } from './read-revision.js';
 
 const MAX_THREADS = 4;
 
@@ -82,15 +80,15 @@ export async function checkPaths(request: CheckRequest): Promise<CheckResult> {
   const before =
     request.since === undefined
       ? undefined
-      : await analyse(readRevision(roots, request.since, signal), compiled, {
+      : await analyse(await revision(roots, request.since, signal), compiled, {
           label: `Checking ${request.since}`,
           progress,
         });
   const tree = await analyse(inventory.files(), compiled, { label: 'Checking', progress });
   const own = summariseTree(tree);
   const external = await analyseExternally(request, {
-    before: () => readRevision(roots, request.since ?? '', signal),
-    after: () => new Inventory(roots, inventoryOptions).files(),
+    before: () => revision(roots, request.since ?? '', signal),
+    after: async () => new Inventory(roots, inventoryOptions).files(),
   });
   const analysis = { ...own, findings: [...own.findings, ...external.findings].sort(byPlace) };
   const added =
@@ -112,6 +110,18 @@ export async function checkPaths(request: CheckRequest): Promise<CheckResult> {
     kept: request.since === undefined ? undefined : analysis.findings.length - added.length,
     readText: (path) => readAnalysed(inventory, tree, path),
   };
+}
+
+/** The files of a revision. Loaded when asked for, as are the analyzers of others: most checks need neither. */
+async function revision(roots: readonly CheckedRoot[], name: string, signal: AbortSignal) {
+  const { readRevision } = await import('./read-revision.js');
+  return readRevision(roots, name, signal);
+}
+
+async function analyseExternally(request: CheckRequest, trees: CheckedTrees): Promise<ExternalFindings> {
+  if (request.external === undefined) return { findings: [], added: [], unanalysed: [] };
+  const external = await import('./analyse-externally.js');
+  return external.analyseExternally({ ...request, external: request.external }, trees);
 }
 
 /** By file, then by line, as our own findings come; equal places keep their order. */

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Compatibility, type FileContent, fileLanguage } from '../../analysis/index.js';
+import type { FileContent } from '../../analysis/analyse-file.js';
+import { type Compatibility, fileLanguage } from '../../analysis/language.js';
 import { PatchgymError } from '../../core/errors.js';
 import { pathFromBytes } from '../../core/tree.js';
 import {

@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { SetupError } from './program.mjs';
+
+/**
+ * What the command line loads often, and what takes hundreds of small files to load. All other packages stay in
+ * node_modules: they are found there when a command needs them.
+ */
+const BUNDLED_PACKAGES = ['commander', 'diff', 'execa', 'picocolors', 'picomatch', 're2js', 'yaml', 'zod'];
+
+/** The program and its threads, each one folder below the distribution, as chunks are. */
+const ENTRIES = ['cli/main.js', 'analysis/file-worker.js'];
+
+/**
+ * Puts the compiled modules of the command line together into few files, for reading hundreds takes longer than a short
+ * command does. The entries are replaced, what they load lies in `chunks`, and every other module stays where it is for those
+ * who import it.
+ */
+export async function bundleCommandLine(directory) {
+  // Not at the top: in a bare clone it is not there before the dependencies are.
+  const { build } = await import('esbuild');
+  try {
+    await build({
+      entryPoints: ENTRIES.map((entry) => join(directory, entry)),
+      outdir: directory,
+      outbase: directory,
+      allowOverwrite: true,
+      chunkNames: 'chunks/[name]-[hash]',
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20.19',
+      sourcemap: true,
+      sourcesContent: false,
+      logLevel: 'silent',
+      // Packages in CommonJS ask for modules of Node in this way.
+      banner: {
+        js: "import { createRequire as createRequireOfChunk } from 'node:module';\nconst require = createRequireOfChunk(import.meta.url);",
+      },
+      plugins: [packagesAside, placesOfModules(directory)],
+    });
+  } catch (error) {
+    throw new SetupError(`${error.message}\nsetup: the command line cannot be bundled (see above)`, 1);
+  }
+}
+
+const packagesAside = {
+  name: 'packages-aside',
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^./]/ }, ({ path, kind, importer }) => {
+      const isOwn = !/[\\/]node_modules[\\/]/.test(importer);
+      if (kind === 'entry-point' || !isOwn || BUNDLED_PACKAGES.includes(path)) return null;
+      return { path, external: true };
+    });
+  },
+};
+
+/** `import.meta.url` stays the address of the module, wherever its text is put: files are found by it. */
+function placesOfModules(directory) {
+  return {
+    name: 'places-of-modules',
+    setup({ onLoad, esbuild }) {
+      onLoad({ filter: /\.js$/ }, async ({ path }) => {
+        const place = relative(directory, path);
+        if (place.startsWith('..')) return null;
+        const text = await readFile(path, 'utf8');
+        if (!text.includes('import.meta.url')) return null;
+        const { code } = await esbuild.transform(text, {
+          define: { 'import.meta.url': 'placeOfModule' },
+          format: 'esm',
+          target: 'node20.19',
+        });
+        const address = JSON.stringify(`../${place}`);
+        return {
+          contents: `const placeOfModule = new URL(${address}, import.meta.url).href;\n${code}`,
+          loader: 'js',
+        };
+      });
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Checker } from './checker.js';
+import { type KnownExpressions, rememberExpressions } from './regular-expression.js';
+
+/** A folder of checkers as it was read and validated once. The code that reads it must be the code that wrote it. */
+export type StoredPack = {
+  /** What the files of the folder were like then; see `listingDigest`. */
+  readonly listing: string;
+  readonly checkers: readonly Checker[];
+  /** What is known of the regular expressions in their queries. */
+  readonly expressions: KnownExpressions;
+};
+
+const EXTENSION = /\.ya?ml$/;
+const TEST_EXTENSION = /\.test\.ya?ml$/;
+
+/** The paths of the checkers below a folder, relative to it and sorted. Links are not followed. */
+export function listCheckers(directory: string): string[] {
+  const found: string[] = [];
+  const folders = [''];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of readdirSync(join(directory, folder), { withFileTypes: true })) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) folders.push(path);
+      else if (isCheckerName(entry)) found.push(path);
+    }
+  }
+  return found.sort();
+}
+
+/** Paths, sizes and times of change of all checkers below a folder: whoever edits, adds or removes one changes it. */
+export function listingDigest(directory: string): string {
+  const hash = createHash('sha256');
+  for (const path of listCheckers(directory)) {
+    const { size, mtimeMs } = statSync(join(directory, path));
+    hash.update(`${path}\0${size}\0${mtimeMs}\0`);
+  }
+  return hash.digest('hex');
+}
+
+/** The checkers of a folder as they were stored in a file; undefined where there is no such file or the folder has changed since. */
+export function readStoredPack(file: string, directory: string): readonly Checker[] | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+  // Written by our own set-up beside this module, from checkers that it had validated.
+  const pack = JSON.parse(text) as StoredPack;
+  if (pack.listing !== listingDigest(directory)) return undefined;
+  rememberExpressions(pack.expressions);
+  return pack.checkers;
+}
+
+function isCheckerName({ name }: Dirent): boolean {
+  return EXTENSION.test(name) && !TEST_EXTENSION.test(name);
+}
