@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { z } from 'zod';
 import type { AnalyzerReport, AnalyzerResult, ExternalAnalyzer, UnreadFile } from '../analyzer.js';
 import { readJson } from '../read-json.js';
@@ -178,6 +179,7 @@ function toResult(lint: string, message: string, place: Span): AnalyzerResult {
   };
 }
 
+/** An attribute can name a module's file by any way that leads there. */
 function plain(path: string): string {
-  return path.replace(/^(?:\.\/)+/, '');
+  return posix.normalize(path);
 }
