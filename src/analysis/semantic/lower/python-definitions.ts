@@ -127,7 +127,10 @@ function parameters(lowering: FileLowering, list: NodeId, method: boolean): void
       ...(type === undefined ? {} : { type: lowering.text(type) }),
       ...(first && !splat ? { receiver: true as const } : {}),
       ...(splat ? { rest: true as const } : {}),
+      ...(splat && /dictionary/.test(tree.kind(target)) ? { keywords: true as const } : {}),
     });
+    // `super()` means the object of the method around it, whatever its name.
+    if (first && !splat) lowering.scope.bind('super()', { kind: 'variable', variable });
     first = false;
     const plain = fallback === undefined || tree.kind(fallback) === 'none';
     lowering.store(nameNode, variable, plain ? incoming : withDefault(lowering, fallback, incoming));
@@ -170,6 +173,12 @@ function classValue(lowering: FileLowering, node: NodeId, name: string): ValueId
     key,
     value: lowering.load(node, variable),
   }));
+  for (const one of body === undefined ? [] : tree.named(body)) {
+    if (!/^import_(from_)?statement$/.test(tree.kind(one))) continue;
+    for (const { local, qualified } of importedNames(lowering, one).names) {
+      parts.push({ key: local, value: lowering.emit(one, { op: 'name', name: local, qualified }) });
+    }
+  }
   lowering.scope = scope;
   lowering.owner = owner;
   return lowering.emit(node, {
