@@ -11,6 +11,21 @@ export type Comprehension = {
 
 /** The comprehension that made a list; undefined where it was made in another way or leaves elements out. */
 export function comprehensionOf(ref: FunctionRef, list: ValueId): Comprehension | undefined {
+  const made = findComprehension(ref, list);
+  return made !== undefined && isOnlyWayBack(ref, made.loop) ? made.comprehension : undefined;
+}
+
+/** The comprehension that made a list, be it one that leaves elements out. */
+export function filteredComprehensionOf(ref: FunctionRef, list: ValueId): Comprehension | undefined {
+  return findComprehension(ref, list)?.comprehension;
+}
+
+type Loop = { readonly head: number; readonly body: number; readonly last: number };
+
+function findComprehension(
+  ref: FunctionRef,
+  list: ValueId,
+): { readonly comprehension: Comprehension; readonly loop: Loop } | undefined {
   const { instructions, blocks } = ref.ir;
   const made = instructions[list];
   if (made?.op !== 'compose' || made.kind !== 'array' || made.parts.length > 0) return undefined;
@@ -24,23 +39,34 @@ export function comprehensionOf(ref: FunctionRef, list: ValueId): Comprehension 
   const [fill] = fills;
   if (fill === undefined || fills.length !== 1) return undefined;
   const last = blocks.findIndex((block) => block.instructions.includes(fill.id));
-  const end = blocks[last]?.end;
-  const head = end?.kind === 'jump' ? blocks[end.to] : undefined;
-  if (end?.kind !== 'jump' || head?.end.kind !== 'each') return undefined;
-  const { body, collection } = head.end;
-  if (!isOnlyWayBack(ref, { head: end.to, body, last })) return undefined;
+  const head = headAfter(ref, last);
+  const end = head === undefined ? undefined : blocks[head]?.end;
+  if (head === undefined || end?.kind !== 'each') return undefined;
+  const { body, collection } = end;
   const element = blocks[body]?.instructions.find((id) => {
     const step = instructions[id];
     return step?.op === 'element' && step.object === collection;
   });
-  return element === undefined ? undefined : { value: fill.value, element, collection };
+  if (element === undefined) return undefined;
+  return { comprehension: { value: fill.value, element, collection }, loop: { head, body, last } };
+}
+
+/** The head of the loop to which a block goes back, through blocks that do nothing. */
+function headAfter(ref: FunctionRef, block: number): number | undefined {
+  const { blocks } = ref.ir;
+  for (let at = block, hops = 0; hops < 4; hops += 1) {
+    const end = blocks[at]?.end;
+    if (end?.kind !== 'jump') return undefined;
+    const next = blocks[end.to];
+    if (next?.end.kind === 'each') return end.to;
+    if (next === undefined || next.instructions.length > 0) return undefined;
+    at = end.to;
+  }
+  return undefined;
 }
 
 /** Whether every round of a loop comes back through one block. */
-function isOnlyWayBack(
-  ref: FunctionRef,
-  loop: { readonly head: number; readonly body: number; readonly last: number },
-): boolean {
+function isOnlyWayBack(ref: FunctionRef, loop: Loop): boolean {
   const seen = new Set<number>([loop.body]);
   const stack = [loop.body];
   while (stack.length > 0) {

@@ -2,7 +2,6 @@ import { KNOWN_NIL, KNOWN_SET, ORIGIN_BITS, VALUE_BITS } from './compiled-rule.j
 import { comprehensionOf } from './comprehension.js';
 import { type GuardContext, Guards } from './guards.js';
 import { verdictOnElements } from './higher-order.js';
-import type { ValueId } from './ir.js';
 import type { CallShape } from './meaning.js';
 import { matchesAnyName } from './name-pattern.js';
 import {
@@ -21,11 +20,6 @@ import type { Facts, GraphNode, Making, Sym } from './value-graph.js';
 
 /** What a condition's outcome proves; `never` for an outcome that cannot be. */
 export type Implied = ReadonlyMap<Sym, number> | 'never';
-
-export type ConditionContext = GuardContext & {
-  /** The value of an instruction at its last visit. */
-  readonly symOf: (instruction: ValueId) => Sym;
-};
 
 const NOTHING: Implied = new Map();
 const MAX_DEPTH = 24;
@@ -49,7 +43,7 @@ export class Conditions {
   /** What the guards of the rule prove. */
   readonly guards: Guards;
 
-  constructor(private readonly context: ConditionContext) {
+  constructor(private readonly context: GuardContext) {
     this.guards = new Guards(context);
   }
 
@@ -74,7 +68,12 @@ export class Conditions {
   }
 
   /** The facts that hold on every way by which a joined value can have the outcome. */
-  private impliedByJoin(sym: Sym, outcome: GuardOutcome, facts: Facts, active: ReadonlySet<string>): Implied {
+  private impliedByJoin(
+    sym: Sym,
+    outcome: GuardOutcome,
+    _facts: Facts,
+    active: ReadonlySet<string>,
+  ): Implied {
     const node = this.context.graph.node(sym);
     let common: Map<Sym, number> | undefined;
     for (const incoming of node.phi?.values() ?? []) {
@@ -85,7 +84,7 @@ export class Conditions {
     }
     if (common === undefined) return 'never';
     const mask = this.impliedByRounds(sym, outcome, active);
-    if (mask !== 0 && node.loop !== undefined) this.guards.prove(common, node.loop.collection, mask, facts);
+    if (mask !== 0 && node.loop !== undefined) this.guards.prove(common, node.loop.collection, mask);
     return common;
   }
 
@@ -161,7 +160,7 @@ export class Conditions {
     }
     for (const name of ENTAILED[outcome] ?? [outcome]) {
       const key = options.result === undefined ? name : `${options.result}:${name}`;
-      for (const { value, mask } of call.guards.get(key) ?? []) this.guards.prove(proved, value, mask, facts);
+      for (const { value, mask } of call.guards.get(key) ?? []) this.guards.prove(proved, value, mask);
     }
     for (const guard of this.context.rule.rule.guards) {
       if (!spellings(outcome).includes(guard.when) || guard.result !== options.result) continue;
@@ -190,7 +189,7 @@ export class Conditions {
     const implied = this.implied(symOf(comprehension.value), verdict[1], call.facts, call.active);
     if (implied === 'never') return;
     const mask = (implied.get(symOf(comprehension.element)) ?? 0) & (VALUE_BITS | ORIGIN_BITS);
-    if (mask !== 0) this.guards.prove(proved, symOf(comprehension.collection), mask, call.facts);
+    if (mask !== 0) this.guards.prove(proved, symOf(comprehension.collection), mask);
   }
 
   private impliedByOperator(
@@ -238,12 +237,12 @@ export class Conditions {
       if (meant === undefined) continue;
       const implied = this.implied(value, meant, facts, active);
       if (implied === 'never') return 'never';
-      for (const [sym, mask] of implied) this.guards.prove(proved, sym, mask, facts);
+      for (const [sym, mask] of implied) this.guards.prove(proved, sym, mask);
       if (meant === 'nil') proved.set(value, (proved.get(value) ?? 0) | KNOWN_NIL);
       if (meant === 'non-nil') proved.set(value, (proved.get(value) ?? 0) | KNOWN_SET);
     }
     for (const [sym, mask] of this.guards.impliedByTest('equal', making, equal, facts))
-      this.guards.prove(proved, sym, mask, facts);
+      this.guards.prove(proved, sym, mask);
     return proved;
   }
 

@@ -244,7 +244,7 @@ class FunctionSolver {
     }
     if (common === undefined || common === 0) return state;
     const proved = new Map<Sym, number>();
-    this.conditions.guards.prove(proved, this.transfer.valueOf(end.collection), common, state.facts);
+    this.conditions.guards.prove(proved, this.transfer.valueOf(end.collection), common);
     return { ...state, facts: union(state.facts, proved) };
   }
 

@@ -2,16 +2,14 @@ import { type CompiledRule, ORIGIN_BITS, ORIGINS_SHIFT, SAFE } from './compiled-
 import type { ValueId } from './ir.js';
 import type { Meaning } from './meaning.js';
 import { matchesAnyName } from './name-pattern.js';
+import { type OriginContext, originsOf } from './origins.js';
 import { selectOperands, spellings } from './outcomes.js';
-import type { FunctionRef } from './program.js';
 import type { Resolver } from './resolve.js';
 import type { GuardOutcome, GuardRule, OperandCondition } from './rule.js';
-import type { CallOperands, Facts, GraphNode, Making, Sym, ValueGraph } from './value-graph.js';
+import type { CallOperands, Facts, GraphNode, Making, Sym } from './value-graph.js';
 
-export type GuardContext = {
-  readonly ref: FunctionRef;
+export type GuardContext = OriginContext & {
   readonly rule: CompiledRule;
-  readonly graph: ValueGraph;
   readonly resolver: Resolver;
   /** Whether a query of the rule captured this instruction. */
   readonly isMarked: (query: number, capture: string, instruction: ValueId) => boolean;
@@ -26,7 +24,7 @@ export class Guards {
   /** What a guard proves once its call came back: `when: returns`. */
   afterReturn(call: Extract<Making, { kind: 'call' }>, facts: Facts): ReadonlyMap<Sym, number> {
     const proved = new Map<Sym, number>();
-    for (const { value, mask } of call.guards.get('returns') ?? []) this.prove(proved, value, mask, facts);
+    for (const { value, mask } of call.guards.get('returns') ?? []) this.prove(proved, value, mask);
     for (const guard of this.context.rule.rule.guards) {
       if (guard.when === 'returns') this.applyCallGuard(guard, call, facts, proved);
     }
@@ -50,7 +48,7 @@ export class Guards {
       guard.match.kind === 'query'
         ? this.markedOperands(guard.match.id, call.operands)
         : selectOperands(guard.at, call.operands);
-    for (const value of chosen) this.prove(proved, value, this.maskOf(guard), facts);
+    for (const value of chosen) this.prove(proved, value, this.maskOf(guard));
   }
 
   /** A table that has something under a key knows the key. */
@@ -64,8 +62,7 @@ export class Guards {
     for (const guard of this.context.rule.rule.guards) {
       if (guard.match.kind !== 'element' || !spellings(outcome).includes(guard.when)) continue;
       if (!this.holdAll(guard.where, operands, facts)) continue;
-      for (const value of selectOperands(guard.at, operands))
-        this.prove(proved, value, this.maskOf(guard), facts);
+      for (const value of selectOperands(guard.at, operands)) this.prove(proved, value, this.maskOf(guard));
     }
     return proved;
   }
@@ -84,15 +81,14 @@ export class Guards {
       if (guard.match.kind === 'query') {
         if (!this.context.isMarked(guard.match.id, 'guard', making.instruction)) continue;
         for (const value of this.markedOperands(guard.match.id, operands)) {
-          this.prove(proved, value, this.maskOf(guard), facts);
+          this.prove(proved, value, this.maskOf(guard));
         }
         continue;
       }
       if (guard.match.kind !== 'compare' || guard.match.test !== test) continue;
       for (const order of test === 'equal' ? [operands, turned] : [operands]) {
         if (!this.holdAll(guard.where, order, facts)) continue;
-        for (const value of selectOperands(guard.at, order))
-          this.prove(proved, value, this.maskOf(guard), facts);
+        for (const value of selectOperands(guard.at, order)) this.prove(proved, value, this.maskOf(guard));
       }
     }
     return proved;
@@ -117,18 +113,15 @@ export class Guards {
   }
 
   /** Adds a fact; one that covers origins also holds of what the value was derived from. */
-  prove(proved: Map<Sym, number>, value: Sym, mask: number, facts: Facts): void {
-    const { graph } = this.context;
+  prove(proved: Map<Sym, number>, value: Sym, mask: number): void {
     const before = proved.get(value) ?? 0;
     if ((before & mask) === mask) return;
     proved.set(value, before | mask);
     const covers = mask & ORIGIN_BITS;
     if (covers === 0) return;
     const both = covers | (covers >> ORIGINS_SHIFT);
-    proved.set(value, before | mask | both);
-    for (const edge of graph.node(value).edges.values()) {
-      if (edge.derivation === true || edge.field?.startsWith('#') === true)
-        this.prove(proved, edge.to, both, facts);
+    for (const origin of originsOf(value, this.context)) {
+      proved.set(origin, (proved.get(origin) ?? 0) | both);
     }
   }
 

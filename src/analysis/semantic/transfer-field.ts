@@ -127,6 +127,10 @@ export function evaluateResult(
   index: number,
   state: State,
 ): Sym {
+  const whole = transfer.context.ref.ir.instructions[of];
+  const part = state.fields.get(`${transfer.valueOf(of)}.#${index}`);
+  // `a, b = x, y`: the parts themselves, so that what is known of them stays known.
+  if (whole?.op === 'compose' && part !== undefined) return part;
   const sym = transfer.fresh(value, state);
   const call = transfer.valueOf(of);
   transfer.context.graph.node(sym).making = { kind: 'result', of: call, index };

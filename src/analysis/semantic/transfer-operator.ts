@@ -39,13 +39,16 @@ export function evaluateOperator(
     transfer.mayGuard = true;
     return sym;
   }
+  const isConcat = step.operator === '+' || step.operator === 'template';
+  const derivation = isConcat && isConcatDerivation(transfer);
   for (const [index, operand] of operands.entries()) {
     transfer.flow(sym, operand, state, {
       place: `i${value}.${index}`,
+      derivation,
       steps: [transfer.step(step.span, 'becomes part of this')],
     });
   }
-  if (step.operator === '+' || step.operator === 'template') {
+  if (isConcat) {
     const at = (index: number) => {
       const operand = step.operands.at(index);
       const { resolver, ref } = transfer.context;
@@ -58,6 +61,13 @@ export function evaluateOperator(
     if (last !== undefined) keepSuffixLabels(transfer, sym, last, state, value);
   }
   return sym;
+}
+
+/** Whether the rule takes a text for derived from those that it is put together from. */
+function isConcatDerivation(transfer: InstructionTransfer): boolean {
+  return transfer.context.rule.rule.propagators.some(
+    ({ match, derivation }) => match.kind === 'concat' && derivation,
+  );
 }
 
 /** What the last part ends with, the whole ends with. */
@@ -89,7 +99,9 @@ function concatLabels(
     if (match.kind !== 'concat') continue;
     const begins = match.prefix === undefined || match.prefix.some((prefix) => first?.startsWith(prefix));
     const ends = match.suffix === undefined || match.suffix.some((suffix) => last?.endsWith(suffix));
-    if (begins && ends) mask |= propagator.gives.length === 0 ? SAFE : rule.valueMask(propagator.gives);
+    if (!begins || !ends) continue;
+    if (propagator.gives.length > 0) mask |= rule.valueMask(propagator.gives);
+    else if (!propagator.derivation) mask |= SAFE;
   }
   return mask;
 }
