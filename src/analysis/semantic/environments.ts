@@ -23,7 +23,7 @@ export class Environments {
 
   constructor(private readonly program: Program) {
     const files = [...program.files.values()];
-    this.methods = digestOf(...files.map(({ facts }) => methodsDigest(facts)));
+    this.methods = digestOf(...files.map(methodsDigest));
     for (const file of files) this.solve(this.nodeOf(file));
   }
 
@@ -110,7 +110,8 @@ export class Environments {
     for (const { module, member } of file.facts.ir.imports) {
       for (const next of this.packageOf(program.modulesOf(file, module))) all.add(next);
       if (member === undefined) continue;
-      for (const next of this.packageOf(program.modulesOf(file, `${module}.${member}`))) all.add(next);
+      const whole = module.endsWith('.') ? `${module}${member}` : `${module}.${member}`;
+      for (const next of this.packageOf(program.modulesOf(file, whole))) all.add(next);
     }
     return [...all];
   }
@@ -119,13 +120,19 @@ export class Environments {
 const methodDigests = new WeakMap<FileFacts, string>();
 
 /** The methods and types of a file, which others may mean without importing it. */
-function methodsDigest(facts: FileFacts): string {
+function methodsDigest({ facts, memberValues }: ProgramFile): string {
   let digest = methodDigests.get(facts);
   if (digest === undefined) {
     const { path, ir } = facts;
-    const methods = ir.functions.flatMap(({ owner, name }) => (owner === undefined ? [] : [[owner, name]]));
+    const methods = ir.functions.flatMap(({ owner, name }, id) =>
+      owner === undefined ? [] : [[owner, name, id]],
+    );
     const types = ir.types.map(({ name, bases, methods: own }) => [name, bases, own.map((one) => one.name)]);
-    digest = digestOf(path, JSON.stringify(methods), JSON.stringify(types));
+    const values = [...memberValues].map(([field, all]) => [
+      field,
+      all.map((one) => (one.kind === 'name' ? one.name : one.function.id)),
+    ]);
+    digest = digestOf(path, JSON.stringify([methods, types, values]));
     methodDigests.set(facts, digest);
   }
   return digest;

@@ -38,6 +38,8 @@ export type ImportIr = {
   readonly member?: string;
   /** `from m import *`, `import . "m"`, `use m::*`. */
   readonly wildcard?: true;
+  /** `pub use`: others may import it from this file. */
+  readonly exported?: true;
 };
 
 /** A class, struct, interface, trait or impl that the file declares or extends. */
@@ -84,6 +86,8 @@ export type ParameterIr = {
   readonly receiver?: true;
   /** `...rest`, `*args`, `**kwargs`. */
   readonly rest?: true;
+  /** `**kwargs`: what is given by name and fits no other parameter. */
+  readonly keywords?: true;
 };
 
 export type Block = {
@@ -160,7 +164,7 @@ export type Instruction = {
   /**
    * `operator` as written in the language, `?:`-free: `+`, `==`, `in`, `instanceof`, `!`, `await`, `typeof`, `&`(address), `*`(pointee).
    * String templates and f-strings are `template`; a cast or type assertion is `cast`; its operands come in the order of the source.
-   * `instanceof` and `matches` (a pattern) test the first operand against the second: a value, or a constant of kind `other`. `key` is the key or index at which a loop stands; `ok` the second result of `m[k]`, `x.(T)` and `<-c` in Go.
+   * `instanceof` and `matches` (a pattern) test the first operand against the second: a value, or a constant of kind `other`. `key` is the key or index at which a loop stands; `super` the object of a method by what its type extends; `ok` the second result of `m[k]`, `x.(T)` and `<-c` in Go.
    * `x += y` is `+` and a store, `i++` is `+` with 1.
    */
   | {

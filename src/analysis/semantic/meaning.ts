@@ -11,6 +11,14 @@ export type Meaning = Denotation & {
   /** The name of its type, without package and pointer. */
   readonly types: readonly string[];
   readonly parts?: ReadonlyMap<string, StoreSite>;
+  /** What a literal takes all parts of: `{ ...base }`. */
+  readonly spreads?: readonly StoreSite[];
+  /** It is the class of this type and not one of its objects. */
+  readonly isClass?: true;
+  /** The files that it is as a whole: a module, a package. */
+  readonly modules?: readonly ProgramFile[];
+  /** Beside its functions others run that are not known: those of a base class elsewhere. */
+  readonly isOpen?: true;
 };
 
 /** A call as it reaches its callee: `f.call(o, a)` is a call of `f` with `a`. */
@@ -28,11 +36,24 @@ export type Resolving = {
   readonly program: Program;
   readonly meaningOf: (ref: FunctionRef, id: ValueId, depth: number) => Meaning;
   readonly meaningOfVariable: (file: ProgramFile, variable: VariableId, depth: number) => Meaning;
+  /** What a field or method of something is, seen from a file. */
+  readonly memberOf: (file: ProgramFile, of: Meaning, name: string, depth: number) => Meaning;
+  /** Any part of a table of functions. */
+  readonly anyPartOf: (of: Meaning, depth: number) => Meaning;
 };
 
-/** A part of a literal: the field, method or element of this name. */
-export function partOf(meaning: Meaning, name: string): StoreSite | undefined {
-  return meaning.parts?.get(name);
+/** What something is that may be any of several things. */
+export function anyOf(all: readonly Meaning[]): Meaning {
+  const [first] = all;
+  if (first === undefined) return UNKNOWN;
+  return {
+    names: [...new Set(all.flatMap((one) => one.names))],
+    functions: [...new Set(all.flatMap((one) => one.functions))],
+    types: [...new Set(all.flatMap((one) => one.types))],
+    certain: false,
+    ...(all.every((one) => one.isClass) ? { isClass: true as const } : {}),
+    ...(first.member === undefined ? {} : { member: first.member }),
+  };
 }
 
 export function withoutNodePrefix(name: string): string {

@@ -1,5 +1,7 @@
 import type { FileFacts } from './file-facts.js';
-import type { FunctionId, FunctionIr, ImportIr, ValueId, VariableId } from './ir.js';
+import { type HandedOn, handedOnBy, wildcardsOf } from './handed-on.js';
+import type { FunctionId, FunctionIr, ImportIr, Instruction, ValueId, VariableId } from './ir.js';
+import { type MemberValue, memberValuesOf } from './member-values.js';
 
 /** One function of one file of a program. */
 export type FunctionRef = {
@@ -25,6 +27,14 @@ export type ProgramFile = {
   /** What the file sets on `exports` and `module.exports`; `default` is the whole. */
   readonly exports: ReadonlyMap<string, StoreSite>;
   readonly declarations: Declarations;
+  /** Modules of which every name may be used as a plain name: `import . "m"`, `from m import *`. */
+  readonly wildcards: readonly string[];
+  /** What the file imports for others to import from it. */
+  readonly handsOn: HandedOn;
+  /** The object literals that functions are methods of, by function. */
+  readonly composers: ReadonlyMap<FunctionId, StoreSite>;
+  /** By `Type.field`: functions and names that are put into fields. */
+  readonly memberValues: ReadonlyMap<string, readonly MemberValue[]>;
 };
 
 /** What a file declares at its top level, by name; of several of a name, the first. */
@@ -42,6 +52,8 @@ export class Program {
   private readonly byModule = new Map<string, ProgramFile[]>();
   private readonly methods = new Map<string, FunctionRef[]>();
   private readonly methodsByName = new Map<string, FunctionRef[]>();
+  private readonly memberValues = new Map<string, MemberValue[]>();
+  private readonly types = new Set<string>();
   private readonly bases = new Map<string, string[]>();
   private readonly all: readonly ProgramFile[];
   private readonly declared = new Map<readonly ProgramFile[], DeclarationIndex>();
@@ -67,10 +79,19 @@ export class Program {
     return this.methods.get(`${type}.${name}`) ?? [];
   }
 
-  /** The method of this name where the program has only one. */
-  uniqueMethod(name: string): FunctionRef | undefined {
-    const all = this.methodsByName.get(name) ?? [];
-    return all.length === 1 ? all[0] : undefined;
+  /** The methods of this name of all types. */
+  methodsNamed(name: string): readonly FunctionRef[] {
+    return this.methodsByName.get(name) ?? [];
+  }
+
+  /** The functions and names that are put into the field of this name of objects of a type. */
+  valuesOfMember(type: string, name: string): readonly MemberValue[] {
+    return this.memberValues.get(`${type}.${name}`) ?? [];
+  }
+
+  /** Whether some file declares a type of this name. */
+  declaresType(name: string): boolean {
+    return this.types.has(name);
   }
 
   /** What types of this name extend, in the order of the files. */
@@ -101,6 +122,8 @@ export class Program {
       }
       return [];
     }
+    if (language === 'rust')
+      return this.byModule.get(module.replace(/^(?:(?:crate|self|super)\.)+/, '')) ?? [];
     if (module.startsWith('.') && language !== 'python') {
       return this.byModule.get(joinPath(folderOf(path), module.replace(/\.(?:[cm]?[jt]sx?)$/, ''))) ?? [];
     }
@@ -135,8 +158,12 @@ export class Program {
       append(this.methods, `${owner}.${name}`, ref);
       append(this.methodsByName, name, ref);
     }
+    for (const [name, values] of file.memberValues) {
+      for (const value of values) append(this.memberValues, name, value);
+    }
     for (const type of file.facts.ir.types) {
-      for (const base of type.bases) append(this.bases, type.name, base);
+      this.types.add(type.name);
+      for (const base of type.bases) append(this.bases, type.name, writtenBase(file, base));
       for (const method of type.methods) {
         const ref = file.functions[method.function];
         if (ref === undefined || names.has(`${type.name}.${method.name}`)) continue;
@@ -167,6 +194,8 @@ function makeProgramFile(facts: FileFacts): ProgramFile {
   const exports = new Map<string, StoreSite>();
   const functions: FunctionRef[] = [];
   const shared = new Set<VariableId>();
+  const composers = new Map<FunctionId, StoreSite>();
+  const memberValues = new Map<string, MemberValue[]>();
   const declarations = {
     functions: new Map<string, FunctionRef>(),
     variables: new Map<string, VariableId>(),
@@ -182,6 +211,10 @@ function makeProgramFile(facts: FileFacts): ProgramFile {
     exports,
     imports: new Map(facts.ir.imports.map((one) => [one.local, one])),
     declarations,
+    wildcards: wildcardsOf(facts),
+    handsOn: handedOnBy(facts),
+    composers,
+    memberValues,
   };
   for (const [id, ir] of facts.ir.functions.entries()) {
     const ref: FunctionRef = { key: `${facts.path}#${id}`, file, id, ir };
@@ -189,7 +222,7 @@ function makeProgramFile(facts: FileFacts): ProgramFile {
     for (const [index, parameter] of ir.parameters.entries()) {
       if (parameter.variable !== undefined) parameters.set(parameter.variable, { in: ref, index });
     }
-    for (const step of ir.instructions) {
+    for (const [value, step] of ir.instructions.entries()) {
       if (step.op === 'store') {
         const first = stores.get(step.variable)?.[0];
         if (first !== undefined && first.in !== ref) shared.add(step.variable);
@@ -199,6 +232,7 @@ function makeProgramFile(facts: FileFacts): ProgramFile {
         const name = exportedName(ir, step.object, step.name);
         if (name !== undefined) exports.set(name, { in: ref, value: step.value });
       }
+      if (step.op === 'compose' && step.type === undefined) addComposers(composers, ref, value, step);
     }
     const isTopLevel = ir.owner === undefined && (ir.parent === 0 || ir.parent === undefined);
     if (isTopLevel && !declarations.functions.has(ir.name)) declarations.functions.set(ir.name, ref);
@@ -208,8 +242,9 @@ function makeProgramFile(facts: FileFacts): ProgramFile {
     if (variable.function !== 0 || declarations.variables.has(variable.name)) continue;
     declarations.variables.set(variable.name, id);
   }
+  for (const [name, values] of memberValuesOf(file)) memberValues.set(name, values);
   const { functions: named, variables, types } = declarations;
-  for (const names of [exports.keys(), named.keys(), variables.keys(), types]) {
+  for (const names of [exports.keys(), named.keys(), variables.keys(), types, file.handsOn.names.keys()]) {
     for (const name of names) declarations.names.add(name);
   }
   return file;
@@ -217,15 +252,16 @@ function makeProgramFile(facts: FileFacts): ProgramFile {
 
 type DeclarationIndex = {
   readonly byName: ReadonlyMap<string, readonly ProgramFile[]>;
-  /** What a file exports as a whole may have any part. */
+  /** What a file exports as a whole may have any part, and so may what it hands on. */
   readonly always: readonly ProgramFile[];
 };
 
 function indexDeclarations(files: readonly ProgramFile[]): DeclarationIndex {
-  const always = files.filter((file) => file.exports.has('default'));
+  const isAlways = (file: ProgramFile) => file.exports.has('default') || file.handsOn.modules.length > 0;
+  const always = files.filter(isAlways);
   const places = new Map<string, number[]>();
   for (const [place, file] of files.entries()) {
-    if (file.exports.has('default')) continue;
+    if (isAlways(file)) continue;
     for (const name of file.declarations.names) append(places, name, place);
   }
   const wholes = always.map((file) => files.indexOf(file));
@@ -238,6 +274,25 @@ function indexDeclarations(files: readonly ProgramFile[]): DeclarationIndex {
     );
   }
   return { byName, always };
+}
+
+/** The base of a type by the name that its own file gave it: an alias is told from what it stands for. */
+function writtenBase(file: ProgramFile, base: string): string {
+  const imported = file.imports.get(base);
+  return imported?.member === undefined || imported.member === 'default' ? base : imported.member;
+}
+
+/** Methods of an object literal: closures that are its parts. */
+function addComposers(
+  composers: Map<FunctionId, StoreSite>,
+  ref: FunctionRef,
+  value: ValueId,
+  step: Extract<Instruction, { op: 'compose' }>,
+): void {
+  for (const part of step.parts) {
+    const made = part.key === undefined ? undefined : ref.ir.instructions[part.value];
+    if (made?.op === 'closure') composers.set(made.function, { in: ref, value });
+  }
 }
 
 /** `exports.a = `, `module.exports.a = ` give `a`; `module.exports = ` gives `default`. */
@@ -258,9 +313,10 @@ function moduleNames(facts: FileFacts): readonly string[] {
   if (language === 'java') return [ir.module];
   const stem = path.replace(/(?:\.d)?\.[^./]+$/, '');
   const whole = stem.replace(/\/(?:index|__init__|mod)$/, '');
-  if (language !== 'python') return [...new Set([stem, whole])];
   const parts = whole.split('/');
-  return parts.map((_, index) => parts.slice(index).join('.'));
+  const dotted = parts.map((_, index) => parts.slice(index).join('.'));
+  if (language === 'python') return dotted;
+  return [...new Set(language === 'rust' ? [stem, whole, ...dotted] : [stem, whole])];
 }
 
 export function folderOf(path: string): string {

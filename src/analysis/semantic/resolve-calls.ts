@@ -1,79 +1,169 @@
-import type { Instruction, ValueId } from './ir.js';
-import { type CallShape, type Meaning, plainType, type Resolving, UNKNOWN } from './meaning.js';
+import type { Argument, Instruction, ValueId } from './ir.js';
+import { type CallShape, type Meaning, plainType, type Resolving } from './meaning.js';
 import type { FunctionRef } from './program.js';
-import { moduleMeaning } from './resolve-names.js';
+import { ancestorsOf, methodsOf } from './resolve-members.js';
 
-const CONVERSIONS = new Set(['string', 'String', 'str', 'bytes', 'byte', 'rune', '[]byte', 'Buffer.from']);
+type Call = Extract<Instruction, { op: 'call' }>;
+type Parts = {
+  readonly callee: Meaning;
+  readonly receiver?: ValueId;
+  readonly arguments: readonly Argument[];
+};
+
+/** What the method that makes an object is called. */
+const CONSTRUCTORS: Readonly<Record<string, string>> = {
+  javascript: 'constructor',
+  typescript: 'constructor',
+  python: '__init__',
+  java: 'constructor',
+};
+/** Languages in which `Type.method(object)` calls a method of the object. */
+const UNBOUND_LANGUAGES: ReadonlySet<string> = new Set(['python', 'go', 'rust']);
+/** Bases that run nothing with what an object is made from. */
+const PLAIN_BASES = new Set(['object', 'ABC', 'Generic', 'Protocol', 'Object', 'Serializable', 'Runnable']);
 
 /** The callee of a call and what reaches it. */
-export function makeShape(
-  to: Resolving,
-  ref: FunctionRef,
-  call: Extract<Instruction, { op: 'call' }>,
-): CallShape {
+export function makeShape(to: Resolving, ref: FunctionRef, call: Call, id: ValueId): CallShape {
+  const shape =
+    viaCall(to, ref, call) ??
+    viaReflection(to, ref, call) ??
+    viaConstructor(to, ref, call, id) ??
+    viaBinding(to, ref, call) ??
+    plainCall(to, ref, call);
+  const all = shape.arguments.some((one) => one.spread === true)
+    ? shape.arguments.flatMap((one) => spreadOut(ref, one))
+    : shape.arguments;
+  return { ...shape, callee: byCount(ref, shape.callee, all.length), arguments: all };
+}
+
+/** `f.call(o, a)` and `f.apply(o, [a])`. */
+function viaCall(to: Resolving, ref: FunctionRef, call: Call): Parts | undefined {
   const field = ref.ir.instructions[call.callee];
-  if (field?.op === 'field' && (field.name === 'call' || field.name === 'apply')) {
-    const inner = to.meaningOf(ref, field.object, 0);
-    const innerStep = ref.ir.instructions[field.object];
-    const isMethod = inner.member !== undefined && ref.file.facts.language !== 'python';
-    if (inner.functions.length > 0 || inner.names.length > 0 || isMethod) {
-      const [self, ...rest] = call.arguments;
-      const receiver = self?.value ?? (innerStep?.op === 'field' ? innerStep.object : undefined);
-      return { callee: inner, arguments: rest, ...(receiver === undefined ? {} : { receiver }) };
-    }
-  }
+  if (field?.op !== 'field' || (field.name !== 'call' && field.name !== 'apply')) return undefined;
+  const inner = to.meaningOf(ref, field.object, 0);
+  const innerStep = ref.ir.instructions[field.object];
+  const isMethod = inner.member !== undefined && ref.file.facts.language !== 'python';
+  if (inner.functions.length === 0 && inner.names.length === 0 && !isMethod) return undefined;
+  const [self, ...rest] = call.arguments;
+  const receiver = self?.value ?? (innerStep?.op === 'field' ? innerStep.object : undefined);
+  return { callee: inner, arguments: field.name === 'apply' ? spread(rest) : rest, ...receiving(receiver) };
+}
+
+/** `Reflect.apply(f, o, [a])`. */
+function viaReflection(to: Resolving, ref: FunctionRef, call: Call): Parts | undefined {
+  const field = ref.ir.instructions[call.callee];
+  if (field?.op !== 'field' || field.name !== 'apply' || call.arguments.length !== 3) return undefined;
+  if (!to.meaningOf(ref, call.callee, 0).names.includes('Reflect.apply')) return undefined;
+  const [target, self, ...rest] = call.arguments;
+  if (target === undefined) return undefined;
+  return { callee: to.meaningOf(ref, target.value, 0), arguments: spread(rest), ...receiving(self?.value) };
+}
+
+function spread(list: readonly Argument[]): readonly Argument[] {
+  return list.map((one) => ({ ...one, spread: true as const }));
+}
+
+function receiving(receiver: ValueId | undefined): { readonly receiver?: ValueId } {
+  return receiver === undefined ? {} : { receiver };
+}
+
+/** `new T(a)`, `T(a)` of a class, `super(a)`, `this(a)`: the method that makes the object, called on it. */
+function viaConstructor(to: Resolving, ref: FunctionRef, call: Call, id: ValueId): Parts | undefined {
+  const maker = CONSTRUCTORS[ref.file.facts.language];
+  if (maker === undefined) return undefined;
+  const step = ref.ir.instructions[call.callee];
+  const isSuper = step?.op === 'operator' && step.operator === 'super';
   const callee = to.meaningOf(ref, call.callee, 0);
-  const receiver =
-    field?.op === 'field' || field?.op === 'element' ? field.object : boundTo(ref, call.callee);
-  return { callee, arguments: call.arguments, ...(receiver === undefined ? {} : { receiver }) };
+  if (!isSuper && call.constructs !== true && !callee.isClass) return undefined;
+  const { program } = to;
+  const types = callee.types.length > 0 ? callee.types : callee.names.map((name) => plainType(name));
+  const functions = types.flatMap((type) => methodsOf(program, type, maker));
+  const receiver = isSuper ? step.operands[0] : id;
+  if (functions.length === 0) {
+    // A plain function that is called with `new`.
+    const isMaker = call.constructs === true && callee.functions.length > 0;
+    return isMaker ? { callee, arguments: call.arguments, ...receiving(id) } : undefined;
+  }
+  const isOpen = types.some((type) =>
+    ancestorsOf(program, type).some((base) => !PLAIN_BASES.has(base) && !program.declaresType(base)),
+  );
+  const made: Meaning = {
+    ...callee,
+    functions: [...new Set(functions)],
+    ...(isOpen ? { isOpen: true as const } : {}),
+  };
+  return { callee: made, arguments: call.arguments, ...receiving(receiver) };
 }
 
-/** The object that a function was bound to: `const test = pattern.test.bind(pattern)`. */
-function boundTo(ref: FunctionRef, callee: ValueId): ValueId | undefined {
-  const step = ref.ir.instructions[callee];
-  if (step?.op === 'load') {
-    const [only, ...others] = ref.file.stores.get(step.variable) ?? [];
-    return only?.in === ref && others.length === 0 ? boundTo(ref, only.value) : undefined;
+/** A call of what `bind` or `partial` made before, in the same function. */
+function viaBinding(to: Resolving, ref: FunctionRef, call: Call): Parts | undefined {
+  const made = ref.ir.instructions[onlyValueOf(ref, call.callee)];
+  if (made?.op !== 'call') return undefined;
+  const field = ref.ir.instructions[made.callee];
+  const [first, ...rest] = made.arguments;
+  if (first === undefined) return undefined;
+  if (field?.op === 'field' && field.name === 'bind') {
+    const callee = to.meaningOf(ref, call.callee, 0);
+    return { callee, receiver: first.value, arguments: [...rest, ...call.arguments] };
   }
-  if (step?.op !== 'call') return undefined;
-  const field = ref.ir.instructions[step.callee];
-  return field?.op === 'field' && field.name === 'bind' ? step.arguments[0]?.value : undefined;
+  if (!to.meaningOf(ref, made.callee, 0).names.includes('functools.partial')) return undefined;
+  const target = ref.ir.instructions[first.value];
+  return {
+    callee: to.meaningOf(ref, first.value, 0),
+    arguments: [...rest, ...call.arguments],
+    ...receiving(target?.op === 'field' ? target.object : undefined),
+  };
 }
 
-/** What is known of the result of a call. */
-export function resolveCallResult(
-  to: Resolving,
-  ref: FunctionRef,
-  step: Extract<Instruction, { op: 'call' }>,
-  depth: number,
-): Meaning {
-  const callee = to.meaningOf(ref, step.callee, depth);
-  const [first] = step.arguments;
-  if (step.constructs === true || callee.types.length > 0) {
-    const types = [
-      ...callee.types,
-      ...callee.names.flatMap((name) => [name, plainType(name).split('.').at(-1) ?? name]),
-    ];
-    return { ...UNKNOWN, types: [...new Set(types)] };
+/** The value of a variable that only this function gives one. */
+function onlyValueOf(ref: FunctionRef, value: ValueId): ValueId {
+  const step = ref.ir.instructions[value];
+  if (step?.op !== 'load') return value;
+  const [only, ...others] = ref.file.stores.get(step.variable) ?? [];
+  return only?.in === ref && others.length === 0 ? only.value : value;
+}
+
+function plainCall(to: Resolving, ref: FunctionRef, call: Call): Parts {
+  const callee = to.meaningOf(ref, call.callee, 0);
+  const place = ref.ir.instructions[call.callee];
+  const target = ref.ir.instructions[onlyValueOf(ref, call.callee)];
+  const field = place?.op === 'field' || place?.op === 'element' ? place : target;
+  const { language } = ref.file.facts;
+  if (language === 'python' && callee.functions.length === 0 && callee.types.length > 0) {
+    const functions = callee.types.flatMap((type) => methodsOf(to.program, type, '__call__'));
+    if (functions.length > 0)
+      return { callee: { ...callee, functions }, receiver: call.callee, arguments: call.arguments };
   }
-  if (first === undefined) return UNKNOWN;
-  const name = callee.names[0] ?? '';
-  if (
-    name === 'require' ||
-    name === 'import' ||
-    name === 'importlib.import_module' ||
-    name === '__import__'
-  ) {
-    const module = to.meaningOf(ref, first.value, depth).literal?.text;
-    return module === undefined ? UNKNOWN : moduleMeaning(to, ref.file, module, depth);
+  if (field?.op !== 'field' && field?.op !== 'element') return { callee, arguments: call.arguments };
+  if (UNBOUND_LANGUAGES.has(language) && isUnbound(to.meaningOf(ref, field.object, 0), callee)) {
+    const [self, ...rest] = call.arguments;
+    return { callee, arguments: rest, ...receiving(self?.value) };
   }
-  if (CONVERSIONS.has(name)) return to.meaningOf(ref, first.value, depth);
-  if (name === 'util.promisify' || name === 'functools.partial') return to.meaningOf(ref, first.value, depth);
-  if (callee.member === 'bind' || callee.member === 'freeze') {
-    const field = ref.ir.instructions[step.callee];
-    const target = callee.member === 'bind' && field?.op === 'field' ? field.object : first.value;
-    return to.meaningOf(ref, target, depth);
-  }
-  if (name === 'RegExp' || name === 're.compile' || name === 'regexp.MustCompile') return UNKNOWN;
-  return UNKNOWN;
+  return { callee, arguments: call.arguments, receiver: field.object };
+}
+
+/** Whether a method is taken from its class and called with the object as its first argument. */
+function isUnbound(object: Meaning, { functions }: Meaning): boolean {
+  if (object.isClass !== true || functions.length === 0) return false;
+  return functions.every(({ ir }) =>
+    ir.parameters.some((parameter) => parameter.receiver === true && parameter.name !== 'cls'),
+  );
+}
+
+/** Methods of one name that take different numbers of arguments: those that fit. */
+function byCount(ref: FunctionRef, callee: Meaning, count: number): Meaning {
+  if (callee.functions.length < 2 || ref.file.facts.language !== 'java') return callee;
+  const functions = callee.functions.filter(({ ir }) => {
+    const own = ir.parameters.filter((parameter) => parameter.receiver !== true);
+    return own.some((parameter) => parameter.rest === true) || own.length === count;
+  });
+  return functions.length === 0 ? callee : { ...callee, functions };
+}
+
+/** `...[a, b]` and `**{'a': b}` as the arguments that they stand for, where that is known. */
+function spreadOut(ref: FunctionRef, argument: Argument): readonly Argument[] {
+  if (argument.spread !== true) return [argument];
+  const made = ref.ir.instructions[onlyValueOf(ref, argument.value)];
+  if (made?.op !== 'compose' || made.parts.some((part) => part.spread === true)) return [argument];
+  return made.parts.map(({ key, value }) => (key === undefined ? { value } : { value, name: key }));
 }

@@ -1,7 +1,6 @@
-import type { ValueId } from './ir.js';
-import { type Meaning, partOf, plainType, type Resolving, UNKNOWN } from './meaning.js';
-import type { FunctionRef, ProgramFile } from './program.js';
-import { importedDeclaration } from './resolve-names.js';
+import { anyOf, type Meaning, plainType, type Resolving, UNKNOWN } from './meaning.js';
+import type { FunctionRef, Program, ProgramFile } from './program.js';
+import { declaredIn, importedDeclaration } from './resolve-names.js';
 
 /** Method names of built-in types: one of this name in the program is not taken for the callee. */
 const BUILT_IN_METHODS = new Set(
@@ -9,12 +8,22 @@ const BUILT_IN_METHODS = new Set(
     ' ',
   ),
 );
+/** Languages in which a declared type may stand for others that have its methods. */
+const INTERFACE_LANGUAGES: ReadonlySet<string> = new Set(['go', 'java', 'rust', 'typescript']);
+const MAX_IMPLEMENTATIONS = 4;
+const MAX_VALUES_OF_MEMBER = 4;
+const MAX_PARTS_OF_TABLE = 24;
+const MAX_BASES = 16;
 
 /** What a parameter is known to be by its declared type, or by the type that its method is of. */
 export function typed(ref: FunctionRef, index: number): Meaning {
   const parameter = ref.ir.parameters[index];
   if (parameter?.receiver === true && ref.ir.owner !== undefined) {
-    return { ...UNKNOWN, types: [ref.ir.owner] };
+    return {
+      ...UNKNOWN,
+      types: [ref.ir.owner],
+      ...(parameter.name === 'cls' ? { isClass: true as const } : {}),
+    };
   }
   if (parameter?.type === undefined) return UNKNOWN;
   return { ...UNKNOWN, types: typeNames(ref.file, parameter.type) };
@@ -30,49 +39,141 @@ export function typeNames(file: ProgramFile, written: string): readonly string[]
     imported === undefined
       ? undefined
       : [imported.module, imported.member, ...rest].filter((part) => part !== undefined).join('.');
-  return [...new Set([type, last, ...(whole === undefined ? [] : [whole])])];
+  const open = imported === undefined && file.facts.language === 'java' ? file.wildcards : [];
+  const guessed = file.declarations.types.has(head) ? [] : open.map((module) => `${module}.${type}`);
+  return [...new Set([type, last, ...(whole === undefined ? [] : [whole]), ...guessed])];
 }
 
-/** What a field or method of a value stands for. */
-export function resolveMember(
+/** What a field or method of something stands for. */
+export function memberOf(
   to: Resolving,
-  ref: FunctionRef,
-  object: ValueId,
+  file: ProgramFile,
+  of: Meaning,
   name: string,
   depth: number,
 ): Meaning {
-  const of = to.meaningOf(ref, object, depth);
-  const part = partOf(of, name);
+  const part = of.parts?.get(name);
   if (part !== undefined) return to.meaningOf(part.in, part.value, depth + 1);
+  const inside = insideOf(to, file, of, name, depth);
+  if (inside !== undefined) return inside;
   const names = [...of.names, ...of.types].map((base) => `${base}.${name}`);
-  const methods = of.types.flatMap((type) => methodOf(to, type, name, 0));
+  const methods = of.types.flatMap((type) => methodsOf(to.program, type, name));
+  if (methods.length === 0 && of.types.length > 0) {
+    const value = valueOfMember(to.program, of.types, name);
+    if (value !== undefined)
+      return { ...value, names: [...new Set([...names, ...value.names])], member: name };
+  }
   const imported =
     methods.length > 0
       ? undefined
       : of.names.reduce<Meaning | undefined>(
-          (found, base) => found ?? importedDeclaration(to, ref.file, `${base}.${name}`, depth + 1),
+          (found, base) => found ?? importedDeclaration(to, file, `${base}.${name}`, depth + 1),
           undefined,
         );
-  const unique =
-    methods.length === 0 && imported === undefined && of.names.length === 0 && of.types.length === 0
-      ? unambiguous(to, name)
-      : [];
+  const isUnknown = methods.length === 0 && imported === undefined;
+  const guessed = isUnknown ? guessedMethods(to.program, file, of, name) : [];
   return {
     ...(imported ?? UNKNOWN),
     names: [...new Set([...names, ...(imported?.names ?? [])])],
     member: name,
-    functions: [...new Set([...methods, ...(imported?.functions ?? []), ...unique])],
+    functions: [...new Set([...methods, ...(imported?.functions ?? []), ...guessed])],
     certain: of.certain || of.types.length > 0,
   };
 }
 
-function methodOf(to: Resolving, type: string, name: string, depth: number): readonly FunctionRef[] {
-  const own = to.program.method(type, name);
-  if (own.length > 0 || depth > 4) return own;
-  return to.program.basesOf(type).flatMap((base) => methodOf(to, plainType(base), name, depth + 1));
+/** A part of a module, or of what a literal takes the parts of. */
+function insideOf(
+  to: Resolving,
+  file: ProgramFile,
+  of: Meaning,
+  name: string,
+  depth: number,
+): Meaning | undefined {
+  for (const site of of.spreads ?? []) {
+    const spread = to.meaningOf(site.in, site.value, depth + 1);
+    const inside = to.memberOf(site.in.file, spread, name, depth + 1);
+    if (inside.functions.length > 0 || spread.names.length > 0) return inside;
+  }
+  if (of.modules === undefined || of.modules.includes(file)) return undefined;
+  const found = declaredIn(to, of.modules, name, depth + 1);
+  if (found === undefined) return undefined;
+  const names = of.names.map((base) => `${base}.${name}`);
+  return { ...found, names: [...new Set([...names, ...found.names])] };
 }
 
-function unambiguous(to: Resolving, name: string): readonly FunctionRef[] {
-  const method = BUILT_IN_METHODS.has(name) ? undefined : to.program.uniqueMethod(name);
-  return method === undefined ? [] : [method];
+/** Any of the parts of a table, where all of them can be called. */
+export function anyPartOf(to: Resolving, of: Meaning, depth: number): Meaning {
+  const sites = [...(of.parts?.values() ?? [])];
+  if (sites.length === 0 || sites.length > MAX_PARTS_OF_TABLE || of.isClass) return UNKNOWN;
+  const all = sites.map((site) => to.meaningOf(site.in, site.value, depth + 1));
+  const isTable = all.every((one) => one.functions.length > 0 || (one.certain && one.names.length > 0));
+  return isTable ? { ...anyOf(all), ...(all.length === 1 ? { certain: true } : {}) } : UNKNOWN;
+}
+
+/** `super`: the same object, by what its type extends. */
+export function superOf(to: Resolving, self: Meaning): Meaning {
+  const bases = self.types.flatMap((type) => to.program.basesOf(type));
+  return { ...UNKNOWN, types: [...new Set(bases.map((base) => lastOf(plainType(base))))], certain: true };
+}
+
+/** The methods of a type by this name, or those of what it extends. */
+export function methodsOf(program: Program, type: string, name: string): readonly FunctionRef[] {
+  const own = program.method(type, name);
+  if (own.length > 0) return own;
+  for (const base of ancestorsOf(program, type)) {
+    const inherited = program.method(base, name);
+    if (inherited.length > 0) return inherited;
+  }
+  return [];
+}
+
+/** What a type extends, directly or not, nearest first. */
+export function ancestorsOf(program: Program, type: string): readonly string[] {
+  const found = new Set<string>();
+  const waiting = [type];
+  for (const one of waiting) {
+    for (const base of program.basesOf(one)) {
+      const plain = lastOf(plainType(base));
+      if (plain === '' || plain === type || found.has(plain) || found.size >= MAX_BASES) continue;
+      found.add(plain);
+      waiting.push(plain);
+    }
+  }
+  return [...found];
+}
+
+function lastOf(type: string): string {
+  return type.slice(type.lastIndexOf('.') + 1);
+}
+
+/** What is put into a field of a type, where that is a function or a name. */
+function valueOfMember(program: Program, types: readonly string[], name: string): Meaning | undefined {
+  for (const type of types) {
+    for (const one of [type, ...ancestorsOf(program, type)]) {
+      const values = program.valuesOfMember(one, name);
+      if (values.length === 0) continue;
+      if (values.length > MAX_VALUES_OF_MEMBER) return undefined;
+      const all = values.map((value): Meaning => {
+        if (value.kind === 'name') return { ...UNKNOWN, certain: true, names: [value.name] };
+        return { ...UNKNOWN, certain: true, functions: [value.function] };
+      });
+      return all.length === 1 ? all[0] : anyOf(all);
+    }
+  }
+  return undefined;
+}
+
+/** Of an object of unknown type, the only method of this name; of an interface, those that implement it. */
+function guessedMethods(
+  program: Program,
+  file: ProgramFile,
+  of: Meaning,
+  name: string,
+): readonly FunctionRef[] {
+  if (of.names.length > 0 || BUILT_IN_METHODS.has(name)) return [];
+  const all = program.methodsNamed(name);
+  if (of.types.length === 0) return all.length === 1 ? all : [];
+  const isInterface =
+    INTERFACE_LANGUAGES.has(file.facts.language) && of.types.some((type) => program.declaresType(type));
+  return isInterface && all.length <= MAX_IMPLEMENTATIONS ? all : [];
 }

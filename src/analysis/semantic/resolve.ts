@@ -1,5 +1,6 @@
 import type { Instruction, ValueId } from './ir.js';
 import {
+  anyOf,
   type CallShape,
   type Meaning,
   plainType,
@@ -7,14 +8,17 @@ import {
   UNKNOWN,
   withoutNodePrefix,
 } from './meaning.js';
-import type { FunctionRef, Program, ProgramFile } from './program.js';
-import { makeShape, resolveCallResult } from './resolve-calls.js';
-import { resolveMember, typed, typeNames } from './resolve-members.js';
+import type { FunctionRef, Program, ProgramFile, StoreSite } from './program.js';
+import { makeShape } from './resolve-calls.js';
+import { anyPartOf, memberOf, superOf, typed, typeNames } from './resolve-members.js';
 import { resolveName } from './resolve-names.js';
+import { resolveCallResult, resultOf } from './resolve-results.js';
 
 const PENDING: Meaning = { ...UNKNOWN };
 const MAX_DEPTH = 12;
 const MAX_STORES = 6;
+/** Languages whose classes are values: literals that name a type are classes there. */
+const CLASS_LANGUAGES: ReadonlySet<string> = new Set(['javascript', 'typescript', 'python', 'java']);
 const TRANSPARENT = new Set(['await', '&', '*', 'cast', 'spread', 'parenthesized']);
 /** Finds what callees and constants are: through imports, aliases, fields of literals and other files. */
 export class Resolver {
@@ -29,6 +33,8 @@ export class Resolver {
       program,
       meaningOf: (ref, id, depth) => this.meaningOf(ref, id, depth),
       meaningOfVariable: (file, variable, depth) => this.meaningOfVariable(file, variable, depth),
+      memberOf: (file, of, name, depth) => memberOf(this.resolving, file, of, name, depth),
+      anyPartOf: (of, depth) => anyPartOf(this.resolving, of, depth),
     };
   }
 
@@ -39,7 +45,7 @@ export class Resolver {
     if (known !== undefined) return known;
     const call = ref.ir.instructions[id];
     if (call?.op !== 'call') return undefined;
-    const shape = makeShape(this.resolving, ref, call);
+    const shape = makeShape(this.resolving, ref, call, id);
     shapes[id] = shape;
     return shape;
   }
@@ -125,27 +131,19 @@ export class Resolver {
       case 'load':
         return this.meaningOfVariable(ref.file, step.variable, depth);
       case 'parameter':
-        return typed(ref, step.index);
+        return this.typed(ref, step.index, depth);
       case 'field':
-        return resolveMember(this.resolving, ref, step.object, step.name, depth);
-      case 'element': {
-        const index = step.index === undefined ? undefined : this.meaningOf(ref, step.index, depth).literal;
-        return index === undefined
-          ? UNKNOWN
-          : resolveMember(this.resolving, ref, step.object, index.text, depth);
-      }
+        return this.member(ref, step.object, step.name, depth);
+      case 'element':
+        return this.element(ref, step, depth);
+      case 'result':
+        return resultOf(this.resolving, ref, step, depth);
       case 'closure': {
         const target = ref.file.functions[step.function];
         return target === undefined ? UNKNOWN : { ...UNKNOWN, certain: true, functions: [target] };
       }
       case 'compose':
-        return {
-          ...UNKNOWN,
-          types: step.type === undefined ? [] : [plainType(step.type)],
-          parts: new Map(
-            step.parts.map((part, index) => [part.key ?? String(index), { in: ref, value: part.value }]),
-          ),
-        };
+        return composed(ref, step);
       case 'call':
         return resolveCallResult(this.resolving, ref, step, depth);
       case 'operator':
@@ -153,6 +151,25 @@ export class Resolver {
       default:
         return UNKNOWN;
     }
+  }
+
+  private member(ref: FunctionRef, object: ValueId, name: string, depth: number): Meaning {
+    return memberOf(this.resolving, ref.file, this.meaningOf(ref, object, depth), name, depth);
+  }
+
+  /** `table[key]`: the part of this name; where the key may be any, any of the parts of a table of functions. */
+  private element(ref: FunctionRef, step: Extract<Instruction, { op: 'element' }>, depth: number): Meaning {
+    if (step.slice === true) return UNKNOWN;
+    const index = step.index === undefined ? undefined : this.meaningOf(ref, step.index, depth).literal;
+    if (index !== undefined) return this.member(ref, step.object, index.text, depth);
+    return anyPartOf(this.resolving, this.meaningOf(ref, step.object, depth), depth);
+  }
+
+  private typed(ref: FunctionRef, index: number, depth: number): Meaning {
+    const site = ref.ir.parameters[index]?.receiver === true ? ref.file.composers.get(ref.id) : undefined;
+    // A method of an object literal is called on that object.
+    if (ref.ir.owner === undefined && site !== undefined) return this.meaningOf(site.in, site.value, depth);
+    return typed(ref, index);
   }
 
   private resolveOperator(
@@ -163,6 +180,9 @@ export class Resolver {
     const [first] = step.operands;
     if (first !== undefined && step.operands.length === 1 && TRANSPARENT.has(step.operator)) {
       return this.meaningOf(ref, first, depth);
+    }
+    if (step.operator === 'super' && first !== undefined) {
+      return superOf(this.resolving, this.meaningOf(ref, first, depth));
     }
     if (step.operator === '-' && first !== undefined && step.operands.length === 1) {
       const { literal } = this.meaningOf(ref, first, depth);
@@ -183,7 +203,8 @@ export class Resolver {
   private meaningOfVariable(file: ProgramFile, variable: number, depth: number): Meaning {
     const parameter = file.parameters.get(variable);
     const stores = file.stores.get(variable) ?? [];
-    if (parameter !== undefined && stores.length === 0) return typed(parameter.in, parameter.index);
+    if (parameter !== undefined && stores.length === 0)
+      return this.typed(parameter.in, parameter.index, depth);
     if (stores.length > MAX_STORES + 1) return UNKNOWN;
     const explicit = stores.filter(({ in: ref, value }) => ref.ir.instructions[value]?.op !== 'parameter');
     if (stores.length === 1 && explicit.length === 0) {
@@ -194,14 +215,26 @@ export class Resolver {
     const all = explicit.map((site) => this.meaningOf(site.in, site.value, depth));
     const [first] = all;
     if (first === undefined || (all.length === 1 && stores.length === 1)) return first ?? UNKNOWN;
-    return {
-      names: [...new Set(all.flatMap((one) => one.names))],
-      functions: [...new Set(all.flatMap((one) => one.functions))],
-      types: [...new Set(all.flatMap((one) => one.types))],
-      certain: false,
-      ...(first.member === undefined ? {} : { member: first.member }),
-    };
+    return anyOf(all);
   }
+}
+
+function composed(ref: FunctionRef, step: Extract<Instruction, { op: 'compose' }>): Meaning {
+  const parts = new Map<string, StoreSite>();
+  const spreads: StoreSite[] = [];
+  for (const [index, part] of step.parts.entries()) {
+    if (part.spread === true) spreads.push({ in: ref, value: part.value });
+    else parts.set(part.key ?? String(index), { in: ref, value: part.value });
+  }
+  const isClass =
+    step.type !== undefined && step.kind === 'object' && CLASS_LANGUAGES.has(ref.file.facts.language);
+  return {
+    ...UNKNOWN,
+    types: step.type === undefined ? [] : [plainType(step.type)],
+    parts,
+    ...(isClass ? { isClass: true as const } : {}),
+    ...(spreads.length === 0 ? {} : { spreads }),
+  };
 }
 
 function listOf<T>(lists: Map<FunctionRef, (T | undefined)[]>, ref: FunctionRef): (T | undefined)[] {

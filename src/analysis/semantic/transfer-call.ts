@@ -98,11 +98,16 @@ function applyResult(
   if (summaries.length > 0) {
     for (const one of summaries) applySummary(visit, one, sanitized);
     const known = shape.callee.functions.length === summaries.length;
-    if (known) {
+    if (known && shape.callee.isOpen !== true) {
       runCallbacks(visit);
       return summaries.some(({ summary }) => summary.returns);
     }
-  } else if (!isPropagated && rule.rule.unknownCalls === 'propagate') {
+  }
+  if (
+    (summaries.length === 0 || shape.callee.isOpen === true) &&
+    !isPropagated &&
+    rule.rule.unknownCalls === 'propagate'
+  ) {
     const all = [
       ...operands.arguments.map((one) => one.value),
       ...(operands.receiver === undefined ? [] : [operands.receiver]),

@@ -4,7 +4,7 @@ import type { State } from './state.js';
 import type { InstructionTransfer } from './transfer.js';
 import type { Sym } from './value-graph.js';
 
-const IDENTITIES = new Set(['await', '&', '*', 'cast', 'spread', 'parenthesized', 'copy']);
+const IDENTITIES = new Set(['await', '&', '*', 'cast', 'spread', 'parenthesized', 'copy', 'super']);
 const TESTS = new Set(
   '== != === !== < > <= >= in instanceof typeof ! not is && || and or delete void'
     .split(' ')

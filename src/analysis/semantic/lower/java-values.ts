@@ -96,11 +96,18 @@ export const construction: ExpressionRule = (lowering, node) => {
   return call(lowering, node, callee, argumentsOf(lowering, node), { constructs: true });
 };
 
+/** `super`: the same object, by what its class extends. */
+export const superValue: ExpressionRule = (lowering, node) =>
+  lowering.operator(node, 'super', [lowering.receiver(node)]);
+
 /** `this(…)` and `super(…)` in a constructor. */
 export const otherConstructor: ExpressionRule = (lowering, node) => {
   const target = lowering.tree.child(node, 'constructor');
-  const text = target === undefined ? 'super' : lowering.text(target);
-  const callee = lowering.emit(target ?? node, { op: 'name', name: text });
+  const self = lowering.receiver(node);
+  const isSuper = target === undefined || lowering.text(target) === 'super';
+  const callee = isSuper
+    ? lowering.operator(target ?? node, 'super', [self])
+    : lowering.field(target, self, 'constructor');
   return call(lowering, node, callee, argumentsOf(lowering, node));
 };
 

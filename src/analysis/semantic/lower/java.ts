@@ -28,7 +28,6 @@ import {
   constantOf,
   inner,
   innerCondition,
-  name,
   negatedCondition,
   unary,
 } from './values.js';
@@ -47,7 +46,7 @@ export const JAVA: LanguageRules = {
     scoped_identifier: fieldAccess('scope', 'name'),
     type_identifier: values.identifier,
     this: (lowering, node) => lowering.receiver(node),
-    super: name,
+    super: values.superValue,
     field_access: fieldAccess('object', 'field'),
     array_access: elementAccess('array', 'index'),
     method_invocation: values.invocation,

@@ -14,6 +14,10 @@ import { call, name, operatorOf, shortCircuitOf, unary, withDefault } from './va
 
 export const thisValue: ExpressionRule = (lowering, node) => lowering.receiver(node);
 
+/** `super`: the same object, by what its class extends. */
+export const superValue: ExpressionRule = (lowering, node) =>
+  lowering.operator(node, 'super', [lowering.receiver(node)]);
+
 export const identifier: ExpressionRule = (lowering, node) =>
   lowering.text(node) === 'undefined' ? lowering.constant(node, 'nil', 'undefined') : name(lowering, node);
 

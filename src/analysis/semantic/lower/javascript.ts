@@ -57,7 +57,7 @@ export const JAVASCRIPT: LanguageRules = {
     template_string: values.templateString,
     regex: values.regex,
     this: values.thisValue,
-    super: name,
+    super: values.superValue,
     import: name,
     meta_property: constantOf('other'),
     member_expression: chain,

@@ -11,6 +11,8 @@ export const callExpression: ExpressionRule = (lowering, node) => {
   const callee = tree.child(node, 'function');
   const list = tree.child(node, 'arguments');
   if (callee === undefined) return lowering.opaque(node, []);
+  const base = baseObject(lowering, node, callee);
+  if (base !== undefined) return base;
   const member = list === undefined ? undefined : memberByName(lowering, node, callee, list);
   if (member !== undefined) return member;
   const target = lowering.expression(callee);
@@ -23,6 +25,15 @@ export const callExpression: ExpressionRule = (lowering, node) => {
     nodes.map((one) => argument(lowering, one)),
   );
 };
+
+/** `super()` and `super(Type, self)`: the same object, by what its class extends. */
+function baseObject(lowering: FileLowering, node: NodeId, callee: NodeId): ValueId | undefined {
+  if (lowering.tree.kind(callee) !== 'identifier' || lowering.text(callee) !== 'super') return undefined;
+  const self = lowering.scope.find('super') === undefined ? lowering.scope.find('super()') : undefined;
+  return self?.kind === 'variable'
+    ? lowering.operator(node, 'super', [lowering.load(node, self.variable)])
+    : undefined;
+}
 
 /** `getattr(object, 'name')` and `setattr(object, 'name', value)` with a constant name are what they spell. */
 function memberByName(

@@ -1,0 +1,65 @@
+import type { FunctionIr, ValueId } from './ir.js';
+import type { FunctionRef, ProgramFile } from './program.js';
+
+/** A function or a name of a module that is put into a field. */
+export type MemberValue =
+  | { readonly kind: 'function'; readonly function: FunctionRef }
+  | { readonly kind: 'name'; readonly name: string };
+
+/**
+ * What a file puts into fields of types, by `Type.field`: what can be called. It depends on the file alone, so that
+ * others may know it without importing the file.
+ */
+export function memberValuesOf(file: ProgramFile): Map<string, MemberValue[]> {
+  const found = new Map<string, MemberValue[]>();
+  const add = (type: string, name: string, value: MemberValue | undefined) => {
+    if (value === undefined) return;
+    const key = `${type}.${name}`;
+    const list = found.get(key);
+    if (list === undefined) found.set(key, [value]);
+    else list.push(value);
+  };
+  for (const ref of file.functions) {
+    for (const step of ref.ir.instructions) {
+      if (step.op === 'set-field') {
+        const type = typeOfReceiver(ref.ir, step.object);
+        if (type !== undefined) add(type, step.name, callable(ref, step.value));
+      } else if (step.op === 'compose' && step.type !== undefined && step.kind === 'object') {
+        const type = step.type.replace(/^[*&\s]+/, '');
+        for (const { key, value } of step.parts) {
+          if (key !== undefined) add(type, key, callable(ref, value));
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** The type whose method has this value as its receiver. */
+function typeOfReceiver(ir: FunctionIr, object: ValueId): string | undefined {
+  if (ir.owner === undefined) return undefined;
+  const step = ir.instructions[object];
+  const receiver = ir.parameters.find((parameter) => parameter.receiver === true);
+  const isReceiver = receiver !== undefined && step?.op === 'load' && step.variable === receiver.variable;
+  return isReceiver ? ir.owner : undefined;
+}
+
+function callable(ref: FunctionRef, value: ValueId): MemberValue | undefined {
+  const step = ref.ir.instructions[value];
+  if (step?.op === 'closure') {
+    const target = ref.file.functions[step.function];
+    // Methods are known as such.
+    return target === undefined || target.ir.owner !== undefined
+      ? undefined
+      : { kind: 'function', function: target };
+  }
+  if ((step?.op === 'name' || step?.op === 'field') && step.qualified !== undefined) {
+    return { kind: 'name', name: step.qualified };
+  }
+  if (step?.op !== 'load') return undefined;
+  const [only, ...others] = ref.file.stores.get(step.variable) ?? [];
+  const made = only === undefined || others.length > 0 ? undefined : only.in.ir.instructions[only.value];
+  if (only === undefined || (made?.op !== 'closure' && made?.op !== 'name' && made?.op !== 'field'))
+    return undefined;
+  return made.op === 'closure' || made.qualified !== undefined ? callable(only.in, only.value) : undefined;
+}

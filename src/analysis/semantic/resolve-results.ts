@@ -1,0 +1,113 @@
+import type { Instruction } from './ir.js';
+import { anyOf, type Meaning, plainType, type Resolving, UNKNOWN } from './meaning.js';
+import type { FunctionRef, ProgramFile } from './program.js';
+import { typeNames } from './resolve-members.js';
+import { moduleMeaning } from './resolve-names.js';
+
+const CONVERSIONS = new Set(['string', 'String', 'str', 'bytes', 'byte', 'rune', '[]byte', 'Buffer.from']);
+const MODULE_LOADERS = new Set(['require', 'import', 'importlib.import_module', '__import__']);
+/** Functions whose result is called as their first argument is. */
+const WRAPPERS = new Set([
+  'util.promisify',
+  'functools.partial',
+  'functools.partialmethod',
+  'functools.wraps',
+]);
+const MAX_FUNCTIONS = 3;
+const MAX_RETURNS = 4;
+
+type Call = Extract<Instruction, { op: 'call' }>;
+
+/** What is known of the result of a call. */
+export function resolveCallResult(to: Resolving, ref: FunctionRef, step: Call, depth: number): Meaning {
+  const callee = to.meaningOf(ref, step.callee, depth);
+  const [first] = step.arguments;
+  if (step.constructs === true || callee.isClass) return { ...UNKNOWN, types: constructedTypes(callee) };
+  const name = callee.names[0] ?? '';
+  if (first !== undefined) {
+    if (MODULE_LOADERS.has(name)) {
+      const module = to.meaningOf(ref, first.value, depth).literal?.text;
+      return module === undefined ? UNKNOWN : moduleMeaning(to, ref.file, module, depth);
+    }
+    if (CONVERSIONS.has(name) || WRAPPERS.has(name)) return to.meaningOf(ref, first.value, depth);
+    if (callee.member === 'bind' || callee.member === 'freeze') {
+      const field = ref.ir.instructions[step.callee];
+      const target = callee.member === 'bind' && field?.op === 'field' ? field.object : first.value;
+      return to.meaningOf(ref, target, depth);
+    }
+    if (callee.member === 'get' && callee.functions.length === 0) return entry(to, ref, step, depth);
+  }
+  const { functions } = callee;
+  if (functions.length === 0 || functions.length > MAX_FUNCTIONS) return UNKNOWN;
+  const all = functions.map((target) => returned(to, ref.file, target, 0, depth));
+  return all.length === 1 ? (all[0] ?? UNKNOWN) : anyOf(all);
+}
+
+/** The n-th of several results, or of a literal. */
+export function resultOf(
+  to: Resolving,
+  ref: FunctionRef,
+  step: Extract<Instruction, { op: 'result' }>,
+  depth: number,
+): Meaning {
+  const of = ref.ir.instructions[step.of];
+  if (of?.op !== 'call') {
+    const part = to.meaningOf(ref, step.of, depth).parts?.get(String(step.index));
+    return part === undefined ? UNKNOWN : to.meaningOf(part.in, part.value, depth + 1);
+  }
+  const { functions } = to.meaningOf(ref, of.callee, depth);
+  const [target] = functions;
+  if (target === undefined || functions.length > 1) return UNKNOWN;
+  return returned(to, ref.file, target, step.index, depth);
+}
+
+function constructedTypes(callee: Meaning): readonly string[] {
+  const named = callee.names.flatMap((name) => [name, plainType(name).split('.').at(-1) ?? name]);
+  const makers = callee.functions.flatMap(({ ir }) =>
+    ir.owner === undefined && ir.name !== '' ? [ir.name] : [],
+  );
+  return [...new Set([...callee.types, ...named, ...makers])];
+}
+
+/** `table.get(key)` of a literal. */
+function entry(to: Resolving, ref: FunctionRef, step: Call, depth: number): Meaning {
+  const field = ref.ir.instructions[step.callee];
+  const [key] = step.arguments;
+  if (field?.op !== 'field' || key === undefined) return UNKNOWN;
+  const table = to.meaningOf(ref, field.object, depth);
+  if (table.parts === undefined) return UNKNOWN;
+  const { literal } = to.meaningOf(ref, key.value, depth);
+  const part = literal === undefined ? undefined : table.parts.get(literal.text);
+  return part === undefined ? to.anyPartOf(table, depth) : to.meaningOf(part.in, part.value, depth + 1);
+}
+
+/** What a function returns, by its declared type or by its `return` statements. */
+function returned(
+  to: Resolving,
+  file: ProgramFile,
+  target: FunctionRef,
+  index: number,
+  depth: number,
+): Meaning {
+  const { results } = target.ir;
+  if (results !== undefined && results.length > 0) return declaredResult(target, results[index]);
+  // A method may be found without an import: what is in it then must not matter.
+  const isSeen = target.file === file || target.ir.owner === undefined;
+  if (!isSeen || index > 0) return UNKNOWN;
+  const ends = target.ir.blocks.flatMap(({ end }) => (end.kind === 'return' ? [end.values] : []));
+  const values = ends.flatMap((one) => (one.length === 1 ? one : []));
+  if (values.length === 0 || values.length > MAX_RETURNS) return UNKNOWN;
+  const all = values.map((value) => to.meaningOf(target, value, depth + 1));
+  if (all.length > 1) return anyOf(all);
+  const { literal: _, ...known } = all[0] ?? UNKNOWN;
+  return known;
+}
+
+function declaredResult(target: FunctionRef, written: string | undefined): Meaning {
+  if (written === undefined) return UNKNOWN;
+  const type = plainType(written);
+  if (type === 'Self' && target.ir.owner !== undefined) return { ...UNKNOWN, types: [target.ir.owner] };
+  // Only types of the program say more than nothing: others may be parameters of a generic function.
+  if (!target.file.declarations.types.has(type)) return UNKNOWN;
+  return { ...UNKNOWN, types: typeNames(target.file, written) };
+}
