@@ -1,4 +1,5 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { changedFunctions } from '../analysis/mutation/changed-functions.js';
 import { generateMutants, type Mutant } from '../analysis/mutation/generate-mutants.js';
@@ -94,45 +95,86 @@ export async function studyTargetCheckers(request: MutationStudyRequest): Promis
   };
 }
 
+/** A mutant with what it is a mutant of, numbered from 1 within its side. */
+type NumberedMutant = { readonly number: number; readonly original: Original; readonly mutant: Mutant };
+
+type Judgement = {
+  readonly note: MutantNote;
+  readonly verdict: 'right' | 'wrong' | 'discarded';
+};
+
+type Side = { readonly count: number; readonly isVulnerable: boolean; readonly phase: ProgressPhase };
+
 async function studyOriginals(
   request: MutationStudyRequest,
   originals: readonly Original[],
-  side: { readonly count: number; readonly isVulnerable: boolean; readonly phase: ProgressPhase },
+  side: Side,
 ): Promise<MutationCount> {
-  const wrong: MutantNote[] = [];
-  const discarded: MutantNote[] = [];
-  let made = 0;
-  let right = 0;
+  const mutants: NumberedMutant[] = [];
   for (const [index, original] of originals.entries()) {
-    const mutants = await generateMutants({
+    const made = await generateMutants({
       files: original.files,
       targets: original.targets,
       seed: `${request.seed}/${original.name}`,
       count: Math.ceil((side.count - index) / originals.length),
     });
-    for (const mutant of mutants) {
-      request.signal?.throwIfAborted();
-      made += 1;
-      side.phase.update((side.isVulnerable ? 0 : side.count) + made, `mutant of ${original.name}`);
-      const note = { number: made, of: original.name, operators: mutant.operators };
-      const entries = await entriesOf(mutant, original, request.sealed);
-      if (request.outputDirectory !== undefined) {
-        const folder = `${side.isVulnerable ? 'vulnerable' : 'correct'}-${made}`;
-        await writeMutant(entries, join(request.outputDirectory, folder));
-      }
-      const invalid = request.isValidated
-        ? await whyInvalid(request, entries, { isVulnerable: side.isVulnerable, number: made })
-        : null;
-      if (invalid !== null) {
-        discarded.push({ ...note, detail: invalid });
-        continue;
-      }
-      const judged = await judgeStatically(request.sealed, entries);
-      if (judged.fires === side.isVulnerable) right += 1;
-      else wrong.push({ ...note, detail: judged.detail });
-    }
+    mutants.push(...made.map((mutant, at) => ({ number: mutants.length + at + 1, original, mutant })));
   }
-  return { made, valid: made - discarded.length, right, wrong, discarded };
+  const judgements = await judgeInTurn(request, mutants, side);
+  const notesOf = (verdict: Judgement['verdict']): MutantNote[] =>
+    judgements.filter((one) => one.verdict === verdict).map(({ note }) => note);
+  const [wrong, discarded] = [notesOf('wrong'), notesOf('discarded')];
+  const valid = mutants.length - discarded.length;
+  return { made: mutants.length, valid, right: valid - wrong.length, wrong, discarded };
+}
+
+/** Several at once: building and attacking one mutant leaves a core idle much of the time. The order of results is that of the mutants. */
+async function judgeInTurn(
+  request: MutationStudyRequest,
+  mutants: readonly NumberedMutant[],
+  side: Side,
+): Promise<readonly Judgement[]> {
+  const judgements: Judgement[] = [];
+  let next = 0;
+  let done = 0;
+  const work = async (): Promise<void> => {
+    for (let at = next++; at < mutants.length; at = next++) {
+      const mutant = mutants[at];
+      if (mutant === undefined) return;
+      request.signal?.throwIfAborted();
+      judgements[at] = await judgeMutant(request, mutant, side.isVulnerable);
+      done += 1;
+      side.phase.update((side.isVulnerable ? 0 : side.count) + done, `mutant of ${mutant.original.name}`);
+    }
+  };
+  const stop = (error: unknown): never => {
+    next = mutants.length;
+    throw error;
+  };
+  const workers = request.isValidated ? VALIDATED_AT_ONCE : 1;
+  // Settled: none may still use a sandbox when the caller goes on.
+  const settled = await Promise.allSettled(Array.from({ length: workers }, () => work().catch(stop)));
+  for (const worker of settled) if (worker.status === 'rejected') throw worker.reason;
+  return judgements;
+}
+
+const VALIDATED_AT_ONCE = Math.min(2, availableParallelism());
+
+async function judgeMutant(
+  request: MutationStudyRequest,
+  { number, original, mutant }: NumberedMutant,
+  isVulnerable: boolean,
+): Promise<Judgement> {
+  const note = { number, of: original.name, operators: mutant.operators };
+  const entries = await entriesOf(mutant, original, request.sealed);
+  if (request.outputDirectory !== undefined) {
+    const folder = `${isVulnerable ? 'vulnerable' : 'correct'}-${number}`;
+    await writeMutant(entries, join(request.outputDirectory, folder));
+  }
+  const invalid = request.isValidated ? await whyInvalid(request, entries, { isVulnerable, number }) : null;
+  if (invalid !== null) return { note: { ...note, detail: invalid }, verdict: 'discarded' };
+  const { fires, detail } = await judgeStatically(request.sealed, entries);
+  return { note: { ...note, detail }, verdict: fires === isVulnerable ? 'right' : 'wrong' };
 }
 
 /** Why a mutant is no evidence: it does not build, or it is not what its original is. */
