@@ -9,7 +9,7 @@ import { SetupError } from './program.mjs';
 const BUNDLED_PACKAGES = ['commander', 'diff', 'execa', 'picocolors', 'picomatch', 're2js', 'yaml', 'zod'];
 
 /** The program and its threads, each one folder below the distribution, as chunks are. */
-const ENTRIES = ['cli/main.js', 'analysis/file-worker.js'];
+const ENTRIES = ['cli/main.js', 'analysis/file-worker.js', 'grading/analysis-thread.js'];
 
 /**
  * Puts the compiled modules of the command line together into few files, for reading hundreds takes longer than a short

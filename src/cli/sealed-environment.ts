@@ -6,9 +6,9 @@ import { buildEnvironment } from '../environment/build.js';
 import { loadEnvironment } from '../environment/catalogue.js';
 import type { EnvironmentDefinition } from '../environment/definition.js';
 import { openSealed, type SealedEnvironment } from '../environment/sealed.js';
+import { analyseBeforehand } from '../grading/analyse-patch.js';
 import { loadPack } from '../grading/checker-pack.js';
 import { measureBaseline } from '../grading/measure-baseline.js';
-import { analysePristine } from '../grading/pristine-analysis.js';
 import type { Sandbox } from '../sandbox/port.js';
 import type { CommandContext } from './command-context.js';
 
@@ -37,7 +37,7 @@ export async function buildSealed(
     force,
   });
   await installEnvironmentAnalyzers(definition.facts, analyzerDownloads(context.home, context.progress));
-  await analysePristine(sealed, await loadPack(definition));
+  await analyseBeforehand(sealed, await loadPack(definition), context.signal);
   return sealed;
 }
 

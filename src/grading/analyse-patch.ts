@@ -1,55 +1,53 @@
-import picomatch from 'picomatch';
-import {
-  type Analysis,
-  analyseTreeChange,
-  compareCoverage,
-  compareFindings,
-  type FindingComparison,
-  newSuppressions,
-  type Suppression,
-  summariseTree,
-} from '../analysis/index.js';
+import type { FileChange } from '../analysis/index.js';
 import type { PatchEntry } from '../core/patch.js';
 import type { SealedEnvironment } from '../environment/sealed.js';
+import { AnalysisPool, type PatchAnalysis, POOL_OPTIONS } from './analysis-pool.js';
 import type { CheckerPack } from './checker-pack.js';
-import { analysePristine } from './pristine-analysis.js';
+import { type AnalysedEnvironment, PatchAnalyser } from './patch-analyser.js';
+import { pristineTree } from './pristine-analysis.js';
 
-/** What static analysis says of a patched tree, against the pristine one. */
-export type PatchAnalysis = {
-  readonly before: Analysis;
-  readonly after: Analysis;
-  readonly comparison: FindingComparison;
-  readonly newSuppressions: readonly Suppression[];
-  /** Why the analysis of the patched tree is not complete where that of the pristine one was; empty when it is. */
-  readonly gaps: readonly { readonly path: string; readonly reason: string }[];
-};
+export type { PatchAnalysis } from './analysis-pool.js';
 
-/** For all changed files together. A fix takes a fraction of a second; a patch that takes longer is not analysed in full. */
-const BUDGET_MS = 60_000;
+/** Threads are started from what was compiled: Node itself does not load TypeScript into them. */
+const CAN_START_THREADS = import.meta.url.endsWith('.js');
 
-/** Analyses only what the patch changes; runs nothing and reads nothing but the given content. */
+const pool = new AnalysisPool(new URL('./analysis-thread.js', import.meta.url), POOL_OPTIONS);
+/** Where no thread can be started: by environment and digest of the pack. */
+const analysers = new Map<string, Promise<PatchAnalyser>>();
+
+/**
+ * Analyses only what a patch changes; runs nothing and reads nothing but the given content. A patch that the analysis
+ * cannot cope with has gaps; a `PatchgymError` says that nothing is known for a reason that is not the patch's.
+ */
 export async function analysePatch(
   sealed: SealedEnvironment,
   pack: CheckerPack,
   entries: readonly PatchEntry[],
+  signal?: AbortSignal,
 ): Promise<PatchAnalysis> {
-  const isExcluded = picomatch([...sealed.definition.facts.analysis.exclude], { dot: true });
-  const beforeTree = await analysePristine(sealed, pack);
-  const changes = entries
-    .filter((entry) => !isExcluded(entry.path) || !(entry.path in beforeTree.files))
-    .map((entry) => ({ path: entry.path, content: entry.kind === 'file' ? entry.content : null }));
-  const afterTree = await analyseTreeChange(beforeTree, changes, pack.checkers, { budgetMs: BUDGET_MS });
-  const before = summariseTree(beforeTree);
-  const after = summariseTree(afterTree);
-  const files = {
-    before: new Set(Object.keys(beforeTree.files)),
-    after: new Set(Object.keys(afterTree.files)),
-  };
-  return {
-    before,
-    after,
-    comparison: compareFindings(before.findings, after.findings, { files }),
-    newSuppressions: newSuppressions(before.suppressions, after.suppressions),
-    gaps: compareCoverage(beforeTree, afterTree),
-  };
+  const environment = { pristine: pristineTree(sealed), pack };
+  const changes = entries.map(
+    (entry): FileChange => ({ path: entry.path, content: entry.kind === 'file' ? entry.content : null }),
+  );
+  if (CAN_START_THREADS) return pool.analyse(environment, changes, signal);
+  const analyser = await openHere(environment);
+  return { before: analyser.before, ...(await analyser.analyse(changes)) };
+}
+
+/** Analyses the pristine tree, so that gradings only analyse what a patch changes. */
+export async function analyseBeforehand(
+  sealed: SealedEnvironment,
+  pack: CheckerPack,
+  signal?: AbortSignal,
+): Promise<void> {
+  const environment = { pristine: pristineTree(sealed), pack };
+  if (CAN_START_THREADS) await pool.open(environment, signal);
+  else await openHere(environment);
+}
+
+function openHere(environment: AnalysedEnvironment): Promise<PatchAnalyser> {
+  const key = `${environment.pristine.directory} ${environment.pack.digest}`;
+  const opening = analysers.get(key) ?? PatchAnalyser.open(environment);
+  analysers.set(key, opening);
+  return opening;
 }

@@ -11,7 +11,7 @@ import { ecosystemOf } from '../environment/ecosystem-of.js';
 import type { SealedEnvironment } from '../environment/sealed.js';
 import type { Sandbox } from '../sandbox/port.js';
 import type { PatchAnalysis } from './analyse-patch.js';
-import { readSources } from './pristine-analysis.js';
+import { pristineTree, readSources } from './pristine-analysis.js';
 
 export type ExternalAnalysisRequest = {
   readonly sealed: SealedEnvironment;
@@ -30,7 +30,7 @@ export async function addExternalFindings(
 ): Promise<PatchAnalysis> {
   const { external } = request.sealed.definition.facts.analysis;
   if (external === undefined) return own;
-  const before = await readSources(request.sealed);
+  const before = await readSources(pristineTree(request.sealed));
   const trees = { before, after: patched(before, request) };
   let analysis = own;
   // One after the other: each may use what the sandbox allows.

@@ -151,12 +151,12 @@ type Statics = {
 };
 
 async function measureStatics(
-  { sealed, sandbox, home }: GradeRequest,
+  { sealed, sandbox, home, signal }: GradeRequest,
   pack: CheckerPack,
   applied: readonly PatchEntry[],
 ): Promise<Statics> {
   const started = performance.now();
-  const analysis = await orFailure(() => analysePatch(sealed, pack, applied));
+  const analysis = await orFailure(() => analysePatch(sealed, pack, applied, signal));
   // An analyzer of somebody else that fails leaves open what is new; what our own target checkers say stands.
   const all =
     analysis.status === 'ok'
