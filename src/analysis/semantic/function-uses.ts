@@ -147,7 +147,10 @@ class UseCollector {
     if (shape === undefined) return;
     for (const target of shape.callee.functions) this.callees.add(target.key);
     for (const argument of shape.arguments) {
-      for (const target of resolver.meaningOf(ref, argument.value).functions) this.callees.add(target.key);
+      const { functions, names } = resolver.meaningOf(ref, argument.value);
+      for (const target of functions) this.callees.add(target.key);
+      // A function that is passed on may be called there.
+      for (const name of names) this.calls.names.add(name);
     }
     for (const name of shape.callee.names) this.calls.names.add(name);
     if (shape.callee.member !== undefined) this.calls.members.add(shape.callee.member);
@@ -161,11 +164,11 @@ class UseCollector {
     if (plain !== undefined) this.fields.names.add(plain);
     this.fields.members.add(name);
     if (meaning.member !== undefined) this.fields.members.add(meaning.member);
-    for (const type of resolver.meaningOf(ref, object).types) this.reads.add(`${type}.${name}`);
+    for (const cell of resolver.fieldCells(ref, object, name, 'read')) this.reads.add(cell);
   }
 
   private addWrite(object: number, name: string): void {
-    for (const type of this.resolver.meaningOf(this.ref, object).types) this.writes.add(`${type}.${name}`);
+    for (const cell of this.resolver.fieldCells(this.ref, object, name, 'write')) this.writes.add(cell);
   }
 
   private variableOf(variable: number): number | undefined {

@@ -59,12 +59,3 @@ export function anyOf(all: readonly Meaning[]): Meaning {
 export function withoutNodePrefix(name: string): string {
   return name.startsWith('node:') ? name.slice('node:'.length) : name;
 }
-
-/** `*http.Request`, `&'a mut Path`, `List<String>` as `http.Request`, `Path`, `List`. */
-export function plainType(written: string): string {
-  return written
-    .replace(/^[\s*&?:]+/, '')
-    .replace(/^(?:'\w+\s+)?(?:mut|const|struct|readonly|dyn|impl)\s+/, '')
-    .replace(/[<[({|].*$/s, '')
-    .trim();
-}

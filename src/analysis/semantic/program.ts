@@ -2,6 +2,7 @@ import type { FileFacts } from './file-facts.js';
 import { type HandedOn, handedOnBy, wildcardsOf } from './handed-on.js';
 import type { FunctionId, FunctionIr, ImportIr, Instruction, ValueId, VariableId } from './ir.js';
 import { type MemberValue, memberValuesOf } from './member-values.js';
+import { plainType } from './plain-type.js';
 
 /** One function of one file of a program. */
 export type FunctionRef = {
@@ -54,6 +55,10 @@ export class Program {
   private readonly methodsByName = new Map<string, FunctionRef[]>();
   private readonly memberValues = new Map<string, MemberValue[]>();
   private readonly types = new Set<string>();
+  private readonly extended = new Set<string>();
+  private readonly ancestors = new Map<string, readonly string[]>();
+  /** Whether some type has functions that run where a field is read or written. */
+  hasAccessors = false;
   private readonly bases = new Map<string, string[]>();
   private readonly all: readonly ProgramFile[];
   private readonly declared = new Map<readonly ProgramFile[], DeclarationIndex>();
@@ -97,6 +102,22 @@ export class Program {
   /** What types of this name extend, in the order of the files. */
   basesOf(type: string): readonly string[] {
     return this.bases.get(type) ?? [];
+  }
+
+  /** What a type extends, directly or not, nearest first, by names without their packages. */
+  ancestorsOf(type: string): readonly string[] {
+    if (!this.bases.has(type)) return NO_TYPES;
+    let found = this.ancestors.get(type);
+    if (found === undefined) {
+      found = this.findAncestors(type);
+      this.ancestors.set(type, found);
+    }
+    return found;
+  }
+
+  /** Whether some type extends one of this name. */
+  isExtended(type: string): boolean {
+    return this.extended.has(type);
   }
 
   /** Those of some files in which something of this name may be found, in their order. */
@@ -149,12 +170,27 @@ export class Program {
     return NO_FILES;
   }
 
+  private findAncestors(type: string): readonly string[] {
+    const found = new Set<string>();
+    const waiting = [type];
+    for (const one of waiting) {
+      for (const base of this.basesOf(one)) {
+        const plain = plainBase(base);
+        if (plain === '' || plain === type || found.has(plain) || found.size >= MAX_BASES) continue;
+        found.add(plain);
+        waiting.push(plain);
+      }
+    }
+    return [...found];
+  }
+
   private addMethods(file: ProgramFile): void {
     const names = new Set<string>();
     for (const ref of file.functions) {
       const { owner, name } = ref.ir;
       if (owner === undefined || name === '') continue;
       names.add(`${owner}.${name}`);
+      this.hasAccessors ||= /^[gs]et /.test(name);
       append(this.methods, `${owner}.${name}`, ref);
       append(this.methodsByName, name, ref);
     }
@@ -163,7 +199,10 @@ export class Program {
     }
     for (const type of file.facts.ir.types) {
       this.types.add(type.name);
-      for (const base of type.bases) append(this.bases, type.name, writtenBase(file, base));
+      for (const base of type.bases) {
+        append(this.bases, type.name, writtenBase(file, base));
+        this.extended.add(plainBase(writtenBase(file, base)));
+      }
       for (const method of type.methods) {
         const ref = file.functions[method.function];
         if (ref === undefined || names.has(`${type.name}.${method.name}`)) continue;
@@ -174,6 +213,14 @@ export class Program {
   }
 }
 
+/** The name of a type that another extends, without package, pointer and type arguments. */
+export function plainBase(base: string): string {
+  const plain = plainType(base);
+  return plain.slice(plain.lastIndexOf('.') + 1);
+}
+
+const MAX_BASES = 16;
+const NO_TYPES: readonly string[] = [];
 /** So few are looked at one by one. */
 const FEW_FILES = 2;
 const NO_FILES: readonly ProgramFile[] = [];

@@ -1,7 +1,8 @@
 import type { Argument, Instruction, ValueId } from './ir.js';
-import { type CallShape, type Meaning, plainType, type Resolving } from './meaning.js';
+import type { CallShape, Meaning, Resolving } from './meaning.js';
+import { plainType } from './plain-type.js';
 import type { FunctionRef } from './program.js';
-import { ancestorsOf, methodsOf } from './resolve-members.js';
+import { methodsOf } from './resolve-members.js';
 
 type Call = Extract<Instruction, { op: 'call' }>;
 type Parts = {
@@ -25,8 +26,8 @@ const PLAIN_BASES = new Set(['object', 'ABC', 'Generic', 'Protocol', 'Object', '
 /** The callee of a call and what reaches it. */
 export function makeShape(to: Resolving, ref: FunctionRef, call: Call, id: ValueId): CallShape {
   const shape =
-    viaCall(to, ref, call) ??
     viaReflection(to, ref, call) ??
+    viaCall(to, ref, call) ??
     viaConstructor(to, ref, call, id) ??
     viaBinding(to, ref, call) ??
     plainCall(to, ref, call);
@@ -85,7 +86,7 @@ function viaConstructor(to: Resolving, ref: FunctionRef, call: Call, id: ValueId
     return isMaker ? { callee, arguments: call.arguments, ...receiving(id) } : undefined;
   }
   const isOpen = types.some((type) =>
-    ancestorsOf(program, type).some((base) => !PLAIN_BASES.has(base) && !program.declaresType(base)),
+    program.ancestorsOf(type).some((base) => !PLAIN_BASES.has(base) && !program.declaresType(base)),
   );
   const made: Meaning = {
     ...callee,

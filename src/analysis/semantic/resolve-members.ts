@@ -1,5 +1,6 @@
-import { anyOf, type Meaning, plainType, type Resolving, UNKNOWN } from './meaning.js';
-import type { FunctionRef, Program, ProgramFile } from './program.js';
+import { anyOf, type Meaning, type Resolving, UNKNOWN } from './meaning.js';
+import { plainType } from './plain-type.js';
+import { type FunctionRef, type Program, type ProgramFile, plainBase } from './program.js';
 import { declaredIn, importedDeclaration } from './resolve-names.js';
 
 /** Method names of built-in types: one of this name in the program is not taken for the callee. */
@@ -13,7 +14,6 @@ const INTERFACE_LANGUAGES: ReadonlySet<string> = new Set(['go', 'java', 'rust', 
 const MAX_IMPLEMENTATIONS = 4;
 const MAX_VALUES_OF_MEMBER = 4;
 const MAX_PARTS_OF_TABLE = 24;
-const MAX_BASES = 16;
 
 /** What a parameter is known to be by its declared type, or by the type that its method is of. */
 export function typed(ref: FunctionRef, index: number): Meaning {
@@ -113,43 +113,24 @@ export function anyPartOf(to: Resolving, of: Meaning, depth: number): Meaning {
 /** `super`: the same object, by what its type extends. */
 export function superOf(to: Resolving, self: Meaning): Meaning {
   const bases = self.types.flatMap((type) => to.program.basesOf(type));
-  return { ...UNKNOWN, types: [...new Set(bases.map((base) => lastOf(plainType(base))))], certain: true };
+  return { ...UNKNOWN, types: [...new Set(bases.map((base) => plainBase(base)))], certain: true };
 }
 
 /** The methods of a type by this name, or those of what it extends. */
 export function methodsOf(program: Program, type: string, name: string): readonly FunctionRef[] {
   const own = program.method(type, name);
   if (own.length > 0) return own;
-  for (const base of ancestorsOf(program, type)) {
+  for (const base of program.ancestorsOf(type)) {
     const inherited = program.method(base, name);
     if (inherited.length > 0) return inherited;
   }
   return [];
 }
 
-/** What a type extends, directly or not, nearest first. */
-export function ancestorsOf(program: Program, type: string): readonly string[] {
-  const found = new Set<string>();
-  const waiting = [type];
-  for (const one of waiting) {
-    for (const base of program.basesOf(one)) {
-      const plain = lastOf(plainType(base));
-      if (plain === '' || plain === type || found.has(plain) || found.size >= MAX_BASES) continue;
-      found.add(plain);
-      waiting.push(plain);
-    }
-  }
-  return [...found];
-}
-
-function lastOf(type: string): string {
-  return type.slice(type.lastIndexOf('.') + 1);
-}
-
 /** What is put into a field of a type, where that is a function or a name. */
 function valueOfMember(program: Program, types: readonly string[], name: string): Meaning | undefined {
   for (const type of types) {
-    for (const one of [type, ...ancestorsOf(program, type)]) {
+    for (const one of [type, ...program.ancestorsOf(type)]) {
       const values = program.valuesOfMember(one, name);
       if (values.length === 0) continue;
       if (values.length > MAX_VALUES_OF_MEMBER) return undefined;

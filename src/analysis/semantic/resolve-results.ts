@@ -1,5 +1,6 @@
 import type { Instruction } from './ir.js';
-import { anyOf, type Meaning, plainType, type Resolving, UNKNOWN } from './meaning.js';
+import { anyOf, type Meaning, type Resolving, UNKNOWN } from './meaning.js';
+import { plainType } from './plain-type.js';
 import type { FunctionRef, ProgramFile } from './program.js';
 import { typeNames } from './resolve-members.js';
 import { moduleMeaning } from './resolve-names.js';

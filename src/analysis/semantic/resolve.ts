@@ -1,13 +1,14 @@
+import { cellsOfField } from './field-cells.js';
 import type { Instruction, ValueId } from './ir.js';
 import {
   anyOf,
   type CallShape,
   type Meaning,
-  plainType,
   type Resolving,
   UNKNOWN,
   withoutNodePrefix,
 } from './meaning.js';
+import { plainType } from './plain-type.js';
 import type { FunctionRef, Program, ProgramFile, StoreSite } from './program.js';
 import { makeShape } from './resolve-calls.js';
 import { anyPartOf, memberOf, superOf, typed, typeNames } from './resolve-members.js';
@@ -98,6 +99,11 @@ export class Resolver {
   /** A type as written, and with its package's whole name. */
   typeNames(file: ProgramFile, written: string): readonly string[] {
     return typeNames(file, written);
+  }
+
+  /** The cells of a field of an object. */
+  fieldCells(ref: FunctionRef, object: ValueId, name: string, access: 'read' | 'write'): readonly string[] {
+    return cellsOfField(this.program, this.meaningOf(ref, object).types, name, access);
   }
 
   private nameOf(ref: FunctionRef, id: ValueId): string | undefined {

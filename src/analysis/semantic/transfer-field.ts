@@ -24,9 +24,8 @@ export function evaluateField(
     if (parameter !== undefined && parameter.path.length < 3) {
       graph.node(sym).parameter = { index: parameter.index, path: [...parameter.path, name] };
     }
-    for (const type of resolver.meaningOf(ref, object).types) {
-      graph.leaf(sym, { kind: 'cell', cell: `${type}.${name}` });
-    }
+    for (const cell of resolver.fieldCells(ref, object, name, 'read'))
+      graph.leaf(sym, { kind: 'cell', cell });
     for (const cell of resolver.cellsOf(ref, value)) graph.leaf(sym, { kind: 'cell', cell });
   }
   sourceOfField(transfer, value, sym);
@@ -104,8 +103,7 @@ export function evaluateAssignment(
   } else state.fields.set(`${of}.${name}`, value);
   transfer.flow(of, value, state, { place: `i${place}`, store: name });
   const { parameter } = graph.node(of);
-  const cells = resolver.meaningOf(ref, object).types.map((type) => `${type}.${name}`);
-  for (const cell of cells) {
+  for (const cell of resolver.fieldCells(ref, object, name, 'write')) {
     transfer.recordUse(`assign ${place} ${cell}`, { kind: 'write', cell }, value, state);
   }
   if (parameter !== undefined) {

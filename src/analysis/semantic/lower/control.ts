@@ -161,6 +161,11 @@ export function jumpOut(
 export function returnValues(lowering: FileLowering, node: NodeId | Span, values: readonly ValueId[]): void {
   const { builder } = lowering;
   builder.leave(0);
+  const [value] = values;
+  if (builder.accessor !== undefined && value !== undefined) {
+    const object = lowering.load(node, builder.accessor.object);
+    lowering.emit(node, { op: 'set-field', object, name: builder.accessor.name, value });
+  }
   const returned = builder.yielded === undefined ? values : [lowering.load(node, builder.yielded)];
   lowering.end(node, { kind: 'return', values: returned });
 }

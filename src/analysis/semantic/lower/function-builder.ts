@@ -43,6 +43,8 @@ export class FunctionBuilder {
   namedResults: readonly VariableId[] = [];
   /** What a generator has yielded so far: whoever calls it gets a collection of that. */
   yielded: VariableId | undefined;
+  /** The field for whose reading the function runs: what it returns is what the field holds. */
+  accessor: { readonly object: VariableId; readonly name: string } | undefined;
   private readonly labels = new Map<string, BlockId>();
 
   constructor(

@@ -1,4 +1,5 @@
 import type { ValueId } from '../ir.js';
+import type { AccessorKind } from './accessors.js';
 import type { NodeId } from './compact-tree.js';
 import type { FileLowering } from './file-lowering.js';
 import { jsFunction, namedValue } from './javascript-functions.js';
@@ -41,9 +42,12 @@ function lowerClass(lowering: FileLowering, node: NodeId, name: string): ValueId
     if (tree.kind(member) === 'method_definition') {
       const key = memberName(lowering, member);
       const visible = exported && !isPrivate(lowering, member, key);
-      const id = jsFunction(lowering, member, { name: key, owner: name, exported: visible });
+      const accessor = accessorOf(lowering, member);
+      const id = jsFunction(lowering, member, { name: key, owner: name, exported: visible }, accessor);
+      const value = lowering.emit(member, { op: 'closure', function: id });
+      if (accessor !== undefined) continue;
       type.methods.push({ name: key, function: id });
-      parts.push({ key, value: lowering.emit(member, { op: 'closure', function: id }) });
+      parts.push({ key, value });
     } else if (tree.kind(member) === 'decorator') lowering.expression(member);
     else if (tree.kind(member) === 'class_static_block') {
       const block = tree.child(member, 'body');
@@ -61,6 +65,11 @@ function lowerClass(lowering: FileLowering, node: NodeId, name: string): ValueId
     ...(name === '' ? {} : { type: name }),
     parts,
   });
+}
+
+function accessorOf(lowering: FileLowering, member: NodeId): AccessorKind | undefined {
+  if (lowering.tree.has(member, 'get')) return 'get';
+  return lowering.tree.has(member, 'set') ? 'set' : undefined;
 }
 
 function bases(lowering: FileLowering, heritage: NodeId): string[] {

@@ -14,6 +14,13 @@ export const exportStatement: StatementRule = (lowering, node) => {
   const isDefault = tree.has(node, 'default');
   if (clause !== undefined) {
     for (const specifier of tree.named(clause)) exportName(lowering, specifier, source);
+  } else if (source !== undefined && tree.has(node, 'namespace_export')) {
+    const module = moduleName(lowering, source);
+    const space = tree.childOfKind(node, 'namespace_export') ?? node;
+    const nameNode = tree.firstNamed(space) ?? space;
+    const value = lowering.emit(nameNode, { op: 'name', name: module, qualified: module });
+    lowering.imports.push({ local: '', module });
+    exportValue(lowering, node, propertyText(lowering, nameNode), value);
   } else if (source !== undefined) {
     lowering.imports.push({ local: '', module: moduleName(lowering, source), wildcard: true });
   } else if (declaration !== undefined) {

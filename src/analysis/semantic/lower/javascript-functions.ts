@@ -1,4 +1,5 @@
 import type { FunctionId, ValueId } from '../ir.js';
+import { type AccessorKind, accessorName, makeAccessor } from './accessors.js';
 import type { NodeId } from './compact-tree.js';
 import { returnValues } from './control.js';
 import type { FileLowering } from './file-lowering.js';
@@ -17,8 +18,14 @@ const FUNCTION_VALUES = new Set(['arrow_function', 'function_expression', 'gener
 type Named = { readonly name: string; readonly owner?: string; readonly exported: boolean };
 
 /** Any function: declaration, expression, arrow, method. */
-export function jsFunction(lowering: FileLowering, node: NodeId, head: Named): FunctionId {
+export function jsFunction(
+  lowering: FileLowering,
+  node: NodeId,
+  named: Named,
+  accessor?: AccessorKind,
+): FunctionId {
   const { tree } = lowering;
+  const head = accessor === undefined ? named : { ...named, name: accessorName(accessor, named.name) };
   return lowering.function(node, head, () => {
     const kind = tree.kind(node);
     const body = tree.child(node, 'body');
@@ -38,6 +45,7 @@ export function jsFunction(lowering: FileLowering, node: NodeId, head: Named): F
       lowering.store(own, lowering.declare(lowering.text(own)), value);
     }
     parameters(lowering, node, use.list && !arrow);
+    if (accessor !== undefined) makeAccessor(lowering, node, accessor, named.name);
     if (body === undefined) return;
     const statements = tree.kind(body) === 'statement_block' ? tree.named(body) : undefined;
     if (statements !== undefined) hoistImports(lowering, statements);

@@ -1,4 +1,5 @@
 import type { FunctionId, ValueId } from '../ir.js';
+import { type AccessorKind, accessorName, makeAccessor } from './accessors.js';
 import type { NodeId } from './compact-tree.js';
 import { returnValues } from './control.js';
 import type { FileLowering } from './file-lowering.js';
@@ -56,7 +57,11 @@ function define(lowering: FileLowering, node: NodeId, decorators: readonly strin
       ? classValue(lowering, node, name)
       : lowering.emit(node, {
           op: 'closure',
-          function: pythonFunction(lowering, node, { name, isStatic: decorators.includes('staticmethod') }),
+          function: pythonFunction(lowering, node, {
+            name,
+            isStatic: decorators.includes('staticmethod'),
+            accessor: accessorOf(decorators),
+          }),
         });
   if (nameNode !== undefined) lowering.assignName(nameNode, value);
   return value;
@@ -69,10 +74,11 @@ export const classDefinition: StatementRule = (lowering, node) => {
 function pythonFunction(
   lowering: FileLowering,
   node: NodeId,
-  head: { readonly name: string; readonly isStatic: boolean },
+  head: { readonly name: string; readonly isStatic: boolean; readonly accessor: AccessorKind | undefined },
 ): FunctionId {
   const { tree, owner } = lowering;
-  const { name } = head;
+  const accessor = owner === undefined ? undefined : head.accessor;
+  const name = accessor === undefined ? head.name : accessorName(accessor, head.name);
   const visible = lowering.builder.id === 0 && (!name.startsWith('_') || /^__\w+__$/.test(name));
   const list = tree.child(node, 'parameters');
   const body = tree.child(node, 'body');
@@ -83,6 +89,7 @@ function pythonFunction(
     () => {
       lowering.owner = undefined;
       if (list !== undefined) parameters(lowering, list, owner !== undefined && !head.isStatic);
+      if (accessor !== undefined) makeAccessor(lowering, node, accessor, head.name);
       if (body === undefined) return;
       declareNames(lowering, body, false);
       lowering.statements(tree.named(body));
@@ -91,6 +98,12 @@ function pythonFunction(
   lowering.owner = owner;
   if (owner !== undefined) lowering.type(owner, !owner.startsWith('_')).methods.push({ name, function: id });
   return id;
+}
+
+/** `@property` and `@name.setter`. */
+function accessorOf(decorators: readonly string[]): AccessorKind | undefined {
+  if (decorators.some((one) => /^(?:functools\.)?(?:cached_)?property$/.test(one))) return 'get';
+  return decorators.some((one) => one.endsWith('.setter')) ? 'set' : undefined;
 }
 
 /** Defaults that call something are evaluated once, where the function is defined. */

@@ -1,0 +1,8 @@
+/** `*http.Request`, `&'a mut Path`, `List<String>` as `http.Request`, `Path`, `List`. */
+export function plainType(written: string): string {
+  return written
+    .replace(/^[\s*&?:]+/, '')
+    .replace(/^(?:'\w+\s+)?(?:mut|const|struct|readonly|dyn|impl)\s+/, '')
+    .replace(/[<[({|].*$/s, '')
+    .trim();
+}
