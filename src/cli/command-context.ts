@@ -12,6 +12,11 @@ export type Runtime = {
   readonly stderr: NodeJS.WriteStream;
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
+  /**
+   * While this works, Ctrl-C and its like end the process at once, by the signal: for work that keeps the process too busy
+   * to be asked, and leaves nothing to tidy up.
+   */
+  endAtSignals<Result>(work: () => Promise<Result>): Promise<Result>;
   /** What the process ends with. */
   setExitCode(code: number): void;
 };
@@ -22,6 +27,8 @@ export type CommandContext = {
   readonly progress: Progress;
   readonly style: ReportStyle;
   readonly signal: AbortSignal;
+  /** As in `Runtime`. */
+  readonly endAtSignals: Runtime['endAtSignals'];
   /** Where sealed environments lie. */
   readonly home: string;
   /** The folder of the environments. */
@@ -42,6 +49,7 @@ export async function runCommand<Options extends CommonOptions & EnvironmentOpti
     progress: renderer,
     style: styleFor(runtime.stdout),
     signal: runtime.signal,
+    endAtSignals: runtime.endAtSignals,
     home: patchgymHome(),
     environments: resolve(options.environments ?? BUILT_IN_ENVIRONMENTS),
     print: ({ json, text }) => {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { EXIT_CODES } from '../core/errors.js';
 import { visibleText } from '../report/visible-text.js';
+import type { Runtime } from './command-context.js';
 import { failureOf } from './failure.js';
 import { createProgram } from './program.js';
 
@@ -11,16 +12,17 @@ async function main(argv: readonly string[]): Promise<number> {
   const program = createProgram({
     stdout: process.stdout,
     stderr: process.stderr,
-    signal: interruption,
+    signal: interruption.signal,
+    endAtSignals: interruption.endAtSignals,
     setExitCode: (code) => {
       exitCode = code;
     },
   });
   try {
     await program.parseAsync([...argv], { from: 'user' });
-    return interruption.aborted ? EXIT_CODES.interrupted : exitCode;
+    return interruption.signal.aborted ? EXIT_CODES.interrupted : exitCode;
   } catch (error) {
-    const failure = failureOf(error, interruption.aborted);
+    const failure = failureOf(error, interruption.signal.aborted);
     if (failure === null) return EXIT_CODES.ok;
     const { code, message } = failure;
     if (asksForJson(argv)) process.stdout.write(`${JSON.stringify({ error: { code, message } }, null, 2)}\n`);
@@ -29,19 +31,36 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** Ctrl-C, an end asked for by the system, and a terminal that was closed or whose connection was lost. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+type Interruption = Pick<Runtime, 'signal' | 'endAtSignals'>;
+
 /** The first Ctrl-C asks everything to stop and tidy up; the second ends the process at once. */
-function listenForInterruption(): AbortSignal {
+function listenForInterruption(): Interruption {
   const controller = new AbortController();
   const interrupt = () => {
     if (controller.signal.aborted) process.exit(EXIT_CODES.interrupted);
     process.stderr.write('\nStopping. Press Ctrl-C again to stop at once.\n');
     controller.abort();
   };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
-  // The terminal was closed, or the connection to it lost.
-  process.on('SIGHUP', interrupt);
-  return controller.signal;
+  const listen = () => {
+    for (const signal of SIGNALS) process.on(signal, interrupt);
+  };
+  listen();
+  return {
+    signal: controller.signal,
+    endAtSignals: async (work) => {
+      controller.signal.throwIfAborted();
+      // Without a listener the system ends the process, however busy it is.
+      for (const signal of SIGNALS) process.off(signal, interrupt);
+      try {
+        return await work();
+      } finally {
+        listen();
+      }
+    },
+  };
 }
 
 /** Errors of parsing come before options are known, so this looks for itself. */

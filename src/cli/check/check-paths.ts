@@ -19,6 +19,7 @@ import type { Finding, Severity } from '../../core/finding.js';
 import type { Progress } from '../../core/progress.js';
 import type { CheckedTrees, ExternalFindings } from './analyse-externally.js';
 import { type CheckedRoot, checkedRoots } from './checked-paths.js';
+import { countFiles } from './count-files.js';
 import { Inventory, type Unread } from './read-inventory.js';
 
 const MAX_THREADS = 4;
@@ -84,7 +85,8 @@ export async function checkPaths(request: CheckRequest): Promise<CheckResult> {
           label: `Checking ${request.since}`,
           progress,
         });
-  const tree = await analyse(inventory.files(), compiled, { label: 'Checking', progress });
+  const total = await countFiles(roots, signal);
+  const tree = await analyse(inventory.files(), compiled, { label: 'Checking', progress, total });
   const own = summariseTree(tree);
   const external = await analyseExternally(request, {
     before: () => revision(roots, request.since ?? '', signal),
@@ -169,9 +171,13 @@ async function loadAll(
 async function analyse(
   files: AsyncGenerator<FileContent>,
   checkers: CompiledCheckers,
-  { label, progress }: { readonly label: string; readonly progress: Progress },
+  {
+    label,
+    progress,
+    total,
+  }: { readonly label: string; readonly progress: Progress; readonly total?: number },
 ): Promise<AnalysedTree> {
-  const phase = progress.start(label);
+  const phase = progress.start(label, total);
   let done = 0;
   async function* counted(): AsyncGenerator<FileContent> {
     for await (const file of files) {

@@ -4,7 +4,7 @@ import type { Compatibility } from '../../analysis/index.js';
 import { EXIT_CODES, PatchgymError } from '../../core/errors.js';
 import type { Severity } from '../../core/finding.js';
 import type { ReportStyle } from '../../report/style.js';
-import type { CheckResult } from '../check/check-paths.js';
+import type { CheckRequest, CheckResult } from '../check/check-paths.js';
 import { type CommandContext, type Runtime, runCommand } from '../command-context.js';
 import { packageVersion } from '../package-version.js';
 
@@ -75,7 +75,9 @@ async function check(
 ): Promise<number> {
   const { BUILT_IN, checkPaths, reaches } = await import('../check/check-paths.js');
   const compatibility: Compatibility = options.compat ?? 'documented';
-  const result = await checkPaths({
+  // A revision is read from a folder that is removed afterwards, and analyzers of others run in sandboxes.
+  const leavesNothing = options.since === undefined && options.external === undefined;
+  const request: CheckRequest = {
     paths,
     workingDirectory: process.cwd(),
     checkers: options.checkers ?? [BUILT_IN],
@@ -87,7 +89,10 @@ async function check(
       : { external: { analyzers: await parseExternal(options.external), home: context.home } }),
     progress: context.progress,
     signal: context.signal,
-  });
+  };
+  const result = await (leavesNothing
+    ? context.endAtSignals(() => checkPaths(request))
+    : checkPaths(request));
   await write(result, options, context);
   if (options.failOn !== 'never' && reaches(result.findings, options.failOn)) return EXIT_CODES.gateFailed;
   return result.coverage.unanalysed.length > 0 ? EXIT_CODES.partial : EXIT_CODES.ok;
