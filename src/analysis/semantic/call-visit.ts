@@ -25,7 +25,11 @@ export function operandOf(operands: CallOperands, target: FunctionRef, index: nu
   if (parameter.receiver === true) return operands.receiver;
   const named = operands.arguments.find((one) => one.name !== undefined && one.name === parameter.name);
   if (named !== undefined) return named.value;
-  const position = target.ir.parameters.filter((one) => one.receiver !== true).indexOf(parameter);
+  const own = target.ir.parameters.filter((one) => one.receiver !== true);
+  // Python hands the object to a plain function too that became a method by being put into a class.
+  const isPlain = target.ir.owner === undefined && target.ir.parameters[0]?.name === 'self';
+  const position = own.indexOf(parameter) - (operands.isMethod === true && isPlain ? 1 : 0);
+  if (position === -1) return operands.receiver;
   const one = operands.arguments[position];
   return one?.name === undefined ? one?.value : undefined;
 }

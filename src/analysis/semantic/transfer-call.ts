@@ -1,9 +1,11 @@
 import { applySummary } from './apply-summary.js';
+import { withReceiverOfBuiltIn } from './built-in-types.js';
 import { addCallbackVerdict, runCallbacks } from './call-callbacks.js';
 import { type CallVisit, operandOf } from './call-visit.js';
 import { SAFE } from './compiled-rule.js';
 import { isMutator } from './higher-order.js';
 import type { Instruction, ValueId } from './ir.js';
+import type { CallShape } from './meaning.js';
 import { matchesAnyName } from './name-pattern.js';
 import { selectOperands } from './outcomes.js';
 import type { FunctionRef } from './program.js';
@@ -32,9 +34,11 @@ export function runCall(
   state: State,
 ): boolean {
   const { ref, resolver } = transfer.context;
-  const shape = resolver.shapeOf(ref, id);
-  if (shape === undefined) return true;
+  const plain = resolver.shapeOf(ref, id);
+  if (plain === undefined) return true;
+  const shape = withReceiverOfBuiltIn(ref, plain);
   const operands: CallOperands = {
+    isMethod: isMethodOfObject(transfer, shape),
     arguments: shape.arguments.map((one) => ({
       value: transfer.valueOf(one.value),
       ...(one.name === undefined ? {} : { name: one.name }),
@@ -58,6 +62,15 @@ export function runCall(
   }
   addSources(visit);
   return returns || step.deferred === true;
+}
+
+/** A function that is called on an object, and not as a part of a module. */
+function isMethodOfObject({ context }: InstructionTransfer, { receiver }: CallShape): boolean {
+  return (
+    context.ref.file.facts.language === 'python' &&
+    receiver !== undefined &&
+    context.resolver.meaningOf(context.ref, receiver).types.length > 0
+  );
 }
 
 function checkSinks(visit: CallVisit): void {

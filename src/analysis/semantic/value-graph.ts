@@ -47,6 +47,8 @@ export type Making =
 
 export type CallOperands = {
   readonly receiver?: Sym;
+  /** The receiver is an object, not a module. */
+  readonly isMethod?: boolean;
   readonly arguments: readonly { readonly value: Sym; readonly name?: string }[];
 };
 /** By outcome, such as `0:nil`: what is known of which value then. */
