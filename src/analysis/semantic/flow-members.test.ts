@@ -28,3 +28,9 @@ it('follows a method that is taken from a built-in type', () =>
     'a.py':
       'def f(name):\n  open(str.replace(name, "..", ""))\n  open(str.replace("..", name, "")) # !!\n  if not str.startswith(name, "/"):\n    open(name)\n',
   }));
+
+it('follows a function that a class imports into its body', () =>
+  expectMarked(RULE, {
+    'a.py': 'class A:\n  from b import load\n  def f(self, name):\n    self.load(name, "x")\n',
+    'b.py': 'def load(self, path, other):\n  open(other)\n  open(self)\n  open(path) # !!\n',
+  }));

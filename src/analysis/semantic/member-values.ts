@@ -4,7 +4,7 @@ import type { FunctionRef, ProgramFile } from './program.js';
 /** A function or a name of a module that is put into a field. */
 export type MemberValue =
   | { readonly kind: 'function'; readonly function: FunctionRef }
-  | { readonly kind: 'name'; readonly name: string };
+  | { readonly kind: 'name'; readonly name: string; readonly file: ProgramFile };
 
 /**
  * What a file puts into fields of types, by `Type.field`: what can be called. It depends on the file alone, so that
@@ -54,7 +54,7 @@ function callable(ref: FunctionRef, value: ValueId): MemberValue | undefined {
       : { kind: 'function', function: target };
   }
   if ((step?.op === 'name' || step?.op === 'field') && step.qualified !== undefined) {
-    return { kind: 'name', name: step.qualified };
+    return { kind: 'name', name: step.qualified, file: ref.file };
   }
   if (step?.op !== 'load') return undefined;
   const [only, ...others] = ref.file.stores.get(step.variable) ?? [];

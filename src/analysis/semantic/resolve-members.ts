@@ -59,7 +59,7 @@ export function memberOf(
   const names = [...of.names, ...of.types].map((base) => `${base}.${name}`);
   const methods = of.types.flatMap((type) => methodsOf(to.program, type, name));
   if (methods.length === 0 && of.types.length > 0) {
-    const value = valueOfMember(to.program, of.types, name);
+    const value = valueOfMember(to, file, of.types, name, depth);
     if (value !== undefined)
       return { ...value, names: [...new Set([...names, ...value.names])], member: name };
   }
@@ -128,14 +128,25 @@ export function methodsOf(program: Program, type: string, name: string): readonl
 }
 
 /** What is put into a field of a type, where that is a function or a name. */
-function valueOfMember(program: Program, types: readonly string[], name: string): Meaning | undefined {
+function valueOfMember(
+  to: Resolving,
+  file: ProgramFile,
+  types: readonly string[],
+  name: string,
+  depth: number,
+): Meaning | undefined {
+  const { program } = to;
   for (const type of types) {
     for (const one of [type, ...program.ancestorsOf(type)]) {
       const values = program.valuesOfMember(one, name);
       if (values.length === 0) continue;
       if (values.length > MAX_VALUES_OF_MEMBER) return undefined;
       const all = values.map((value): Meaning => {
-        if (value.kind === 'name') return { ...UNKNOWN, certain: true, names: [value.name] };
+        if (value.kind === 'name') {
+          // What other files import may change without the ones that use it being looked at again.
+          const own = value.file === file ? importedDeclaration(to, file, value.name, depth + 1) : undefined;
+          return { ...(own ?? UNKNOWN), certain: true, names: [value.name, ...(own?.names ?? [])] };
+        }
         return { ...UNKNOWN, certain: true, functions: [value.function] };
       });
       return all.length === 1 ? all[0] : anyOf(all);
