@@ -46,9 +46,9 @@ export type Making =
   | { readonly kind: 'result'; readonly of: Sym; readonly index: number };
 
 export type CallOperands = {
-  readonly receiver?: Sym;
   /** The receiver is an object, not a module. */
   readonly isMethod?: boolean;
+  readonly receiver?: Sym;
   readonly arguments: readonly { readonly value: Sym; readonly name?: string }[];
 };
 /** By outcome, such as `0:nil`: what is known of which value then. */
