@@ -1,8 +1,10 @@
-import { type CallVisit, operandOf } from './call-visit.js';
+import { callArgument, isCallOfParameter } from './call-parameter.js';
+import { type CallVisit, operandOf, operandsAt } from './call-visit.js';
 import type { FunctionRef } from './program.js';
-import type { Summary } from './summary.js';
+import type { CellWrite, Summary } from './summary.js';
+import { isThrown, throwHere } from './thrown-values.js';
 import { valueOfVariable } from './transfer-variable.js';
-import type { Reach, Sym } from './value-graph.js';
+import type { Reach, Step, Sym } from './value-graph.js';
 
 /** What a call does by what is known of its callee. */
 export function applySummary(
@@ -17,16 +19,17 @@ export function applySummary(
   const entered = transfer.step(step.span, `is passed to ${name}`);
   for (const [path, reaches] of Object.entries(summary.results)) {
     for (const [index, reach] of reaches.entries()) {
-      const origin = originOf(visit, target, reach);
-      if (origin === undefined || sanitized.has(origin)) continue;
       const steps = [...(reach.atom.kind === 'parameter' ? [entered] : []), ...reach.steps];
-      transfer.flow(result, origin, state, {
-        place: `${place} ${path} ${index}`,
-        adds: reach.adds,
-        steps,
-        derivation: reach.derivation,
-        ...(path === '' ? {} : { store: path }),
-      });
+      for (const origin of originsOf(visit, target, reach)) {
+        if (sanitized.has(origin)) continue;
+        transfer.flow(result, origin, state, {
+          place: `${place} ${path} ${index}`,
+          adds: reach.adds,
+          steps,
+          derivation: reach.derivation,
+          ...(path === '' ? {} : { store: path }),
+        });
+      }
     }
   }
   for (const [path, mask] of Object.entries(summary.labels)) {
@@ -39,53 +42,56 @@ export function applySummary(
     }
   }
   for (const [index, flow] of summary.sinks.entries()) {
-    const origin = originOf(visit, target, flow.reach);
-    if (origin === undefined || flow.reach.atom.kind !== 'parameter') continue;
+    if (flow.reach.atom.kind !== 'parameter') continue;
     const reach = { ...flow.reach, steps: [entered, ...flow.reach.steps] };
-    transfer.recordUse(`flow ${place} ${index}`, { kind: 'flow', flow: { ...flow, reach } }, origin, state);
+    for (const [nth, origin] of originsOf(visit, target, flow.reach).entries()) {
+      const key = `flow ${place} ${index}.${nth}`;
+      transfer.recordUse(key, { kind: 'flow', flow: { ...flow, reach } }, origin, state);
+    }
   }
   for (const [index, write] of summary.writes.entries()) {
-    const origin = originOf(visit, target, write.reach);
-    if (origin === undefined) continue;
-    if (write.cell.startsWith('parameter ')) {
-      const [, position = '', path = ''] = write.cell.split(' ');
-      const object = operandOf(visit.operands, target, Number(position));
-      if (object === undefined) continue;
-      state.fields.delete(`${object}.${path}`);
-      transfer.flow(object, origin, state, {
-        place: `${place} w${index}`,
-        store: path,
-        steps: write.reach.steps,
-      });
-    } else if (write.reach.atom.kind === 'parameter') {
-      transfer.recordUse(
-        `write ${place} ${index}`,
-        {
-          kind: 'write',
-          cell: write.cell,
-          reach: { ...write.reach, steps: [entered, ...write.reach.steps] },
-        },
-        origin,
-        state,
-      );
+    for (const [nth, origin] of originsOf(visit, target, write.reach).entries()) {
+      applyWrite(visit, target, write, { origin, key: `${place} ${index}.${nth}`, entered });
     }
   }
 }
 
-/** The value of the caller that an atom of a callee stands for. */
-function originOf(visit: CallVisit, target: FunctionRef, reach: Reach): Sym | undefined {
+function applyWrite(
+  visit: CallVisit,
+  target: FunctionRef,
+  write: CellWrite,
+  at: { readonly origin: Sym; readonly key: string; readonly entered: Step },
+): void {
+  const { transfer, state } = visit;
+  const { origin, key, entered } = at;
+  if (isCallOfParameter(write)) callArgument(visit, target, write, origin);
+  else if (isThrown(write)) throwHere(transfer, visit.id, write, origin, state);
+  else if (write.cell.startsWith('parameter ')) {
+    const [, position = '', path = ''] = write.cell.split(' ');
+    const object = operandOf(visit.operands, target, Number(position));
+    if (object === undefined) return;
+    state.fields.delete(`${object}.${path}`);
+    transfer.flow(object, origin, state, { place: `w${key}`, store: path, steps: write.reach.steps });
+  } else if (write.reach.atom.kind === 'parameter') {
+    const reach = { ...write.reach, steps: [entered, ...write.reach.steps] };
+    transfer.recordUse(`write ${key}`, { kind: 'write', cell: write.cell, reach }, origin, state);
+  }
+}
+
+/** The values of the caller that an atom of a callee stands for. */
+function originsOf(visit: CallVisit, target: FunctionRef, reach: Reach): readonly Sym[] {
   const { transfer, operands, state } = visit;
   const { graph } = transfer.context;
   const { atom } = reach;
   if (atom.kind === 'parameter') {
-    const operand = operandOf(operands, target, atom.index);
-    return operand === undefined ? undefined : transfer.read(operand, atom.path, state);
+    const parts = operandsAt(operands, target, atom.index, atom.path);
+    return parts.map(({ value, path }) => transfer.read(value, path, state));
   }
   if (atom.kind === 'captured')
-    return transfer.read(valueOfVariable(transfer, atom.variable, state), atom.path, state);
+    return [transfer.read(valueOfVariable(transfer, atom.variable, state), atom.path, state)];
   const sym = graph.intern(
     `o${visit.id} ${atom.kind === 'cell' ? atom.cell : `${atom.step.path} ${atom.step.span.start}`}`,
   );
   graph.leaf(sym, atom);
-  return sym;
+  return [sym];
 }

@@ -1,4 +1,5 @@
 import { applySummary } from './apply-summary.js';
+import { handToSink } from './call-parameter.js';
 import type { CallVisit } from './call-visit.js';
 import { callsWithElements, isFilter, verdictOnElements } from './higher-order.js';
 import { lastPart } from './name-pattern.js';
@@ -13,7 +14,16 @@ export function runCallbacks(visit: CallVisit): void {
   const plain = shape.callee.names[0];
   const kind = callsWithElements(shape.callee.member, plain);
   for (const [position, argument] of shape.arguments.entries()) {
-    const { functions } = resolver.meaningOf(ref, argument.value);
+    const { functions, names } = resolver.meaningOf(ref, argument.value);
+    if (
+      functions.length === 0 &&
+      names.length > 0 &&
+      (kind !== undefined || shape.callee.member === 'then')
+    ) {
+      const from = kind === 'argument' ? operands.arguments[position + 1]?.value : operands.receiver;
+      const value = from === undefined || kind === undefined ? from : transfer.read(from, ['[]'], state);
+      if (value !== undefined) handToSink(visit, argument.value, 0, value);
+    }
     for (const target of functions) {
       const summary = summaryOf(target);
       if (summary === undefined) continue;

@@ -33,3 +33,58 @@ export function operandOf(operands: CallOperands, target: FunctionRef, index: nu
   const one = operands.arguments[position];
   return one?.name === undefined ? one?.value : undefined;
 }
+
+type Part = { readonly value: Sym; readonly path: readonly string[] };
+
+/** The values that a call hands to what is at a path in a parameter, each with the path that is left. */
+export function operandsAt(
+  operands: CallOperands,
+  target: FunctionRef,
+  index: number,
+  path: readonly string[],
+): readonly Part[] {
+  const parameter = target.ir.parameters[index];
+  if (parameter?.rest !== true) {
+    const early = spreadBefore(operands, target, index);
+    if (early !== undefined) return [{ value: early.value, path: [early.element, ...path] }];
+    const value = operandOf(operands, target, index);
+    return value === undefined ? [] : [{ value, path }];
+  }
+  const [first, ...rest] = path;
+  if (parameter.keywords === true) {
+    const others = new Set(target.ir.parameters.map(({ name }) => name));
+    const named = operands.arguments.filter((one) => one.name !== undefined && !others.has(one.name));
+    const wanted = first === undefined ? named : named.filter((one) => one.name === first);
+    const spread = operands.arguments.filter((one) => one.spread === true);
+    return [
+      ...wanted.map(({ value }) => ({ value, path: rest })),
+      ...spread.map(({ value }) => ({ value, path })),
+    ];
+  }
+  const position = positionOf(target, index);
+  const given = operands.arguments.slice(position).filter((one) => one.name === undefined);
+  const number = /^\[(\d+)\]$/.exec(first ?? '')?.[1];
+  if (number === undefined || given.some((one) => one.spread === true)) {
+    const isElement = first === '[]' || number !== undefined;
+    return given.map(({ value, spread }) => ({ value, path: isElement && spread !== true ? rest : path }));
+  }
+  const one = given[Number(number)];
+  return one === undefined ? [] : [{ value: one.value, path: rest }];
+}
+
+function positionOf(target: FunctionRef, index: number): number {
+  return target.ir.parameters.slice(0, index).filter((one) => one.receiver !== true).length;
+}
+
+/** The list that is spread over the arguments before or at the one for this parameter. */
+function spreadBefore(
+  operands: CallOperands,
+  target: FunctionRef,
+  index: number,
+): { readonly value: Sym; readonly element: string } | undefined {
+  if (target.ir.parameters[index]?.receiver === true) return undefined;
+  const position = positionOf(target, index);
+  const at = operands.arguments.slice(0, position + 1).findIndex((one) => one.spread === true);
+  const list = operands.arguments[at];
+  return list === undefined ? undefined : { value: list.value, element: `[${position - at}]` };
+}

@@ -10,6 +10,7 @@ import { noteReturn } from './record-sinks.js';
 import type { Resolver } from './resolve.js';
 import { copyState, emptyState, isSameState, joinStates, type State, sizeOf } from './state.js';
 import { EMPTY_SUMMARY, type Summary } from './summary.js';
+import { noteThrow } from './thrown-values.js';
 import { InstructionTransfer } from './transfer.js';
 import { type Sym, ValueGraph } from './value-graph.js';
 
@@ -202,6 +203,9 @@ class FunctionSolver {
           facts: state.facts,
         });
         noteReturn(this.transfer, end, state);
+        return [];
+      case 'throw':
+        noteThrow(this.transfer, id, end, state);
         return [];
       default:
         return [];

@@ -1,5 +1,6 @@
 import type { Environments } from './environments.js';
 import type { Instruction } from './ir.js';
+import { plainName } from './plain-name.js';
 import type { FunctionRef, Program, ProgramFile } from './program.js';
 import type { Resolver } from './resolve.js';
 
@@ -160,7 +161,7 @@ class UseCollector {
     const { ref, resolver } = this;
     const meaning = resolver.meaningOf(ref, id);
     for (const one of meaning.names) this.fields.names.add(one);
-    const plain = this.plainName(id);
+    const plain = plainName(ref, id);
     if (plain !== undefined) this.fields.names.add(plain);
     this.fields.members.add(name);
     if (meaning.member !== undefined) this.fields.members.add(meaning.member);
@@ -178,16 +179,6 @@ class UseCollector {
   private isForeign(variable: number): boolean {
     const first = this.ref.file.stores.get(variable)?.[0];
     return first !== undefined && first.in !== this.ref;
-  }
-
-  private plainName(id: number): string | undefined {
-    const { ref } = this;
-    const step = ref.ir.instructions[id];
-    if (step?.op === 'load') return ref.file.facts.ir.variables[step.variable]?.name;
-    if (step?.op === 'name') return step.name;
-    if (step?.op !== 'field') return undefined;
-    const object = this.plainName(step.object);
-    return object === undefined ? undefined : `${object}.${step.name}`;
   }
 
   private indexName(index: number | undefined): string | undefined {

@@ -9,6 +9,8 @@ export function matchesParameter(
   ref: FunctionRef,
   index: number,
   context: { readonly rule: CompiledRule; readonly resolver: Resolver },
+  /** Of a parameter that is taken apart, one of its parts. */
+  part?: string,
 ): boolean {
   const parameter = ref.ir.parameters[index];
   if (parameter === undefined || (parameter.receiver === true && match.type === undefined)) return false;
@@ -21,7 +23,7 @@ export function matchesParameter(
     (match.index === undefined || match.index === position) &&
     is(match.function, ref.ir.name) &&
     is(match.owner, ref.ir.owner) &&
-    is(match.name, parameter.name) &&
+    is(match.name, part ?? parameter.name) &&
     (match.type === undefined || types.some((type) => is(match.type, type)))
   );
 }

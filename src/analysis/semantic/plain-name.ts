@@ -6,7 +6,14 @@ export function plainName(ref: FunctionRef, value: ValueId): string | undefined 
   const step = ref.ir.instructions[value];
   if (step?.op === 'load') return ref.file.facts.ir.variables[step.variable]?.name;
   if (step?.op === 'name') return step.name;
+  if (step?.op === 'parameter') return handlersRequest(ref, step.index);
   if (step?.op !== 'field') return undefined;
   const object = plainName(ref, step.object);
   return object === undefined ? undefined : `${object}.${step.name}`;
+}
+
+/** `({ query }, res) => …` takes apart what handlers call `req`. */
+function handlersRequest({ ir }: FunctionRef, index: number): string | undefined {
+  const next = ir.parameters[index + 1]?.name ?? '';
+  return ir.parameters[index]?.name === '' && /^(?:res|response|reply)$/.test(next) ? 'req' : undefined;
 }

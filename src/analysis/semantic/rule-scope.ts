@@ -2,6 +2,7 @@ import { callersOf, reachedFrom } from './call-graph.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { type FunctionUses, mayMatch } from './function-uses.js';
 import { matchesParameter } from './matches-parameter.js';
+import { partsOfParameters } from './parameter-parts.js';
 import type { FunctionRef, ProgramFile } from './program.js';
 import type { Resolver } from './resolve.js';
 import type { SinkRule, SourceRule } from './rule.js';
@@ -127,7 +128,12 @@ function mayHoldSource(ref: FunctionRef, uses: FunctionUses, context: SiteContex
       case 'query':
         return context.marks.size > 0;
       case 'parameter':
-        return ref.ir.parameters.some((_, index) => matchesParameter(match, ref, index, context));
+        return (
+          ref.ir.parameters.some((_, index) => matchesParameter(match, ref, index, context)) ||
+          [...partsOfParameters(ref).values()].some(({ index, name }) =>
+            matchesParameter(match, ref, index, context, name),
+          )
+        );
     }
   };
   return context.rule.rule.sources.some(({ match }) => isPossible(match));

@@ -1,6 +1,7 @@
 import { applySummary } from './apply-summary.js';
 import { withReceiverOfBuiltIn } from './built-in-types.js';
 import { addCallbackVerdict, runCallbacks } from './call-callbacks.js';
+import { noteCallOfParameter } from './call-parameter.js';
 import { type CallVisit, operandOf } from './call-visit.js';
 import { SAFE } from './compiled-rule.js';
 import { isMutator } from './higher-order.js';
@@ -42,6 +43,7 @@ export function runCall(
     arguments: shape.arguments.map((one) => ({
       value: transfer.valueOf(one.value),
       ...(one.name === undefined ? {} : { name: one.name }),
+      ...(one.spread === undefined ? {} : { spread: one.spread }),
     })),
     ...(shape.receiver === undefined ? {} : { receiver: transfer.valueOf(shape.receiver) }),
   };
@@ -49,6 +51,7 @@ export function runCall(
   const visit: CallVisit = { transfer, id, step, shape, operands, result, state };
   transfer.mayGuard = true;
   checkSinks(visit);
+  noteCallOfParameter(visit);
   const summaries = summariesOf(visit);
   const returns = applyResult(visit, summaries);
   const guards = combineGuards(visit, summaries);

@@ -1,5 +1,7 @@
 import type { Instruction, ValueId } from './ir.js';
+import { matchesParameter } from './matches-parameter.js';
 import { matchesAnyName } from './name-pattern.js';
+import { partsOfParameters } from './parameter-parts.js';
 import { plainName } from './plain-name.js';
 import type { State } from './state.js';
 import type { InstructionTransfer } from './transfer.js';
@@ -34,7 +36,19 @@ export function evaluateField(
 
 function sourceOfField(transfer: InstructionTransfer, value: ValueId, sym: Sym): void {
   const { graph, ref, rule, resolver } = transfer.context;
+  const part = partsOfParameters(ref).get(value);
   for (const source of rule.rule.sources) {
+    if (source.match.kind === 'parameter' && part !== undefined) {
+      if (!matchesParameter(source.match, ref, part.index, transfer.context, part.name)) continue;
+      const { name } = part;
+      const span = ref.ir.instructions[value]?.span ?? ref.ir;
+      const message = `parameter ${name} of ${ref.ir.name || 'a function'}`;
+      graph.leaf(sym, {
+        kind: 'source',
+        step: transfer.step(span, message),
+        adds: rule.taintMask(source.adds),
+      });
+    }
     if (source.match.kind !== 'field') continue;
     const meaning = resolver.meaningOf(ref, value);
     const step = ref.ir.instructions[value];

@@ -49,7 +49,7 @@ export type CallOperands = {
   /** The receiver is an object, not a module. */
   readonly isMethod?: boolean;
   readonly receiver?: Sym;
-  readonly arguments: readonly { readonly value: Sym; readonly name?: string }[];
+  readonly arguments: readonly { readonly value: Sym; readonly name?: string; readonly spread?: true }[];
 };
 /** By outcome, such as `0:nil`: what is known of which value then. */
 export type CallGuards = ReadonlyMap<string, readonly { readonly value: Sym; readonly mask: number }[]>;
