@@ -51,7 +51,7 @@ const ATTEMPTS_PER_MUTANT = 30;
 /**
  * Rewrites of the functions that keep what the code does, seeded and reproducible: the first mutants apply one
  * operator each, so that every operator that has a site is used; the others combine several. Whether a
- * mutant compiles and behaves is for the caller to find out.
+ * mutant compiles and behaves is for the caller to find out; it does parse.
  */
 export async function generateMutants(request: MutantRequest): Promise<Mutant[]> {
   const mutants = new Map<string, Mutant>();
@@ -62,7 +62,7 @@ export async function generateMutants(request: MutantRequest): Promise<Mutant[]>
     const mutant = await mutate(request, { steps, first: attempt, draw });
     if (mutant === undefined) continue;
     const key = JSON.stringify([...mutant.changed]);
-    if (!mutants.has(key)) mutants.set(key, mutant);
+    if (!mutants.has(key) && (await parses(mutant))) mutants.set(key, mutant);
   }
   return [...mutants.values()];
 }
@@ -97,6 +97,20 @@ async function mutate(request: MutantRequest, { steps, first, draw }: Step): Pro
   }
   const changed = new Map([...files].filter(([path, text]) => request.files.get(path) !== text));
   return operators.length === 0 || changed.size === 0 ? undefined : { operators, changed };
+}
+
+/** What does not even parse is no program; a judgement of it would say nothing of the checkers. */
+async function parses({ changed }: Mutant): Promise<boolean> {
+  for (const [path, text] of changed) {
+    const language = fileLanguage(path);
+    if (language === undefined) return false;
+    const parsed = await parseText(text, language.grammar, DEADLINE_MS);
+    if (parsed.status === 'failed') return false;
+    const { hasError } = parsed.tree.rootNode;
+    parsed.tree.delete();
+    if (hasError) return false;
+  }
+  return true;
 }
 
 function operatorsFor(syntax: MutationSyntax, language: LanguageName): MutationOperator[] {

@@ -64,7 +64,7 @@ export function introduceTemporary(syntax: MutationSyntax): MutationOperator {
       const statements = statementsOf(scope, syntax);
       return namedDescendants(scope.body).flatMap((node): MutationSite[] => {
         const inArguments = /^(?:argument_list|arguments)$/.test(node.parent?.type ?? '');
-        const isValue = !/spread|splat|keyword_argument|type|comment|_literal$|function|lambda/.test(
+        const isValue = !/spread|splat|variadic|keyword_argument|type|comment|_literal$|function|lambda/.test(
           node.type,
         );
         if (!inArguments || !isValue || syntax.literals.includes(node.type)) return [];
