@@ -13,6 +13,7 @@ const BUILT_IN_METHODS = new Set(
 const INTERFACE_LANGUAGES: ReadonlySet<string> = new Set(['go', 'java', 'rust', 'typescript']);
 const MAX_IMPLEMENTATIONS = 4;
 const MAX_VALUES_OF_MEMBER = 4;
+const MAX_SPREADS = 12;
 const MAX_PARTS_OF_TABLE = 24;
 
 /** What a parameter is known to be by its declared type, or by the type that its method is of. */
@@ -89,7 +90,8 @@ function insideOf(
   name: string,
   depth: number,
 ): Meaning | undefined {
-  for (const site of of.spreads ?? []) {
+  // A literal may take the parts of itself.
+  for (const site of depth > MAX_SPREADS ? [] : (of.spreads ?? [])) {
     const spread = to.meaningOf(site.in, site.value, depth + 1);
     const inside = to.memberOf(site.in.file, spread, name, depth + 1);
     if (inside.functions.length > 0 || spread.names.length > 0) return inside;
