@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { type AnalysedFile, type AnalysisLimits, analyseFile, type FileContent } from './analyse-file.js';
 import type { CompiledCheckers } from './compiled-checkers.js';
@@ -12,16 +13,27 @@ const SMALL_TREE_BYTES = 3_000_000;
 /** So much is given to a thread at once: enough to hide the way there, little enough to share the rest evenly. */
 const BATCH_BYTES = 400_000;
 
+/** After so long everything else that waits in this process has its turn. */
+const TURN_MS = 15;
+
+export type ThreadedOptions = {
+  readonly limits: AnalysisLimits;
+  readonly threads: number;
+  /** Told of every file when its analysis is over. */
+  readonly onAnalysed?: (path: string) => void;
+};
+
 /**
  * Analyses files, those of a large tree in several threads. Every file's result is what `analyseFile` gives for it, in the order of the files.
- * A thread that dies is an error: what it had is not known.
+ * A thread that dies is an error: what it had is not known. Between files other things of this process have their turn.
  */
 export async function analyseInThreads(
   files: Iterable<FileContent> | AsyncIterable<FileContent>,
   checkers: CompiledCheckers,
-  options: { readonly limits: AnalysisLimits; readonly threads: number },
+  options: ThreadedOptions,
 ): Promise<AnalysedFile[]> {
   const iterator = batches(files);
+  if (options.threads < 2 || !CAN_START_THREADS) return analyseHere(iterator, checkers, options);
   const first: FileContent[] = [];
   let bytes = 0;
   let next = await iterator.next();
@@ -31,9 +43,7 @@ export async function analyseInThreads(
     if (bytes > SMALL_TREE_BYTES) break;
   }
   const all = chained(batches(first), iterator);
-  return next.done === true || options.threads < 2 || !CAN_START_THREADS
-    ? analyseHere(all, checkers, options.limits)
-    : analyseThere(all, checkers, options);
+  return next.done === true ? analyseHere(all, checkers, options) : analyseThere(all, checkers, options);
 }
 
 type Batches = AsyncIterable<readonly FileContent[]>;
@@ -41,11 +51,18 @@ type Batches = AsyncIterable<readonly FileContent[]>;
 async function analyseHere(
   all: Batches,
   checkers: CompiledCheckers,
-  limits: AnalysisLimits,
+  { limits, onAnalysed }: ThreadedOptions,
 ): Promise<AnalysedFile[]> {
   const analysed: AnalysedFile[] = [];
+  let turnBegan = performance.now();
   for await (const batch of all) {
-    for (const file of batch) analysed.push(await analyseFile(file, checkers, limits));
+    for (const file of batch) {
+      analysed.push(await analyseFile(file, checkers, limits));
+      onAnalysed?.(file.path);
+      if (performance.now() - turnBegan < TURN_MS) continue;
+      await nextTurn();
+      turnBegan = performance.now();
+    }
   }
   return analysed;
 }
@@ -53,19 +70,19 @@ async function analyseHere(
 async function analyseThere(
   all: Batches,
   checkers: CompiledCheckers,
-  options: { readonly limits: AnalysisLimits; readonly threads: number },
+  { limits, threads: count, onAnalysed }: ThreadedOptions,
 ): Promise<AnalysedFile[]> {
-  const task: FileWorkerTask = {
-    checkers: checkers.checkers,
-    compatibility: checkers.compatibility,
-    limits: options.limits,
-  };
-  const threads = Array.from({ length: options.threads }, () => new AnalysisThread(task));
+  const { compatibility } = checkers;
+  const task: FileWorkerTask = { checkers: checkers.checkers, compatibility, limits };
+  const threads = Array.from({ length: count }, () => new AnalysisThread(task));
   const results: Promise<readonly AnalysedFile[]>[] = [];
   try {
     for await (const batch of all) {
       const free = await Promise.race(threads.map((thread) => thread.whenFree));
-      const result = free.analyse(batch);
+      const result = free.analyse(batch).then((analysed) => {
+        for (const { path } of analysed) onAnalysed?.(path);
+        return analysed;
+      });
       // A failure is met below; until then it is not unhandled.
       result.catch(() => undefined);
       results.push(result);

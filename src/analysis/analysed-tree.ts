@@ -59,24 +59,23 @@ export async function analyseFiles(
 
 /**
  * The results per file, for `analyseTreeChange`. Later files of the same path win. With more than one of `threads` files
- * of a large tree are analysed beside each other; the result is the same.
+ * of a large tree are analysed beside each other; the result is the same. `onAnalysed` is told of every file when it is done.
  */
 export async function analyseTree(
   files: Iterable<FileContent> | AsyncIterable<FileContent>,
   checkers: readonly Checker[] | CompiledCheckers,
-  options: AnalysisOptions & { readonly threads?: number } = {},
+  options: AnalysisOptions & {
+    readonly threads?: number;
+    readonly onAnalysed?: (path: string) => void;
+  } = {},
 ): Promise<AnalysedTree> {
+  const { threads = 1, onAnalysed } = options;
   const compiled = compileOnce(checkers, options.compatibility);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const analysed: [string, AnalysedFile][] = [];
-  const threads = options.threads ?? 1;
-  if (threads > 1) {
-    const all = await analyseInThreads(files, compiled, { limits, threads });
-    for (const file of all) analysed.push([file.path, file]);
-  } else {
-    for await (const file of files) analysed.push([file.path, await analyseFile(file, compiled, limits)]);
-  }
-  return treeOf(sortedRecord(analysed), configurationOf(compiled, limits), compiled);
+  const told = onAnalysed === undefined ? {} : { onAnalysed };
+  const analysed = await analyseInThreads(files, compiled, { limits, threads, ...told });
+  const byPath = analysed.map((file): [string, AnalysedFile] => [file.path, file]);
+  return treeOf(sortedRecord(byPath), configurationOf(compiled, limits), compiled);
 }
 
 /**

@@ -179,16 +179,13 @@ async function analyse(
 ): Promise<AnalysedTree> {
   const phase = progress.start(label, total);
   let done = 0;
-  async function* counted(): AsyncGenerator<FileContent> {
-    for await (const file of files) {
-      phase.update(done, file.path);
-      yield file;
-      done += 1;
-    }
-  }
   try {
-    const tree = await analyseTree(counted(), checkers, {
+    const tree = await analyseTree(files, checkers, {
       threads: Math.min(MAX_THREADS, availableParallelism()),
+      onAnalysed: (path) => {
+        done += 1;
+        phase.update(done, path);
+      },
     });
     phase.finish(`${done} files`);
     return tree;
