@@ -34,3 +34,11 @@ it('follows a function that a class imports into its body', () =>
     'a.py': 'class A:\n  from b import load\n  def f(self, name):\n    self.load(name, "x")\n',
     'b.py': 'def load(self, path, other):\n  open(other)\n  open(self)\n  open(path) # !!\n',
   }));
+
+const ENTRIES = RULE.replace("parameter: {name: 'name'}", 'parameter: {entry: true}');
+
+it('takes what comes from outside for a source: of functions that nobody calls, or that are handed on', () =>
+  expectMarked(ENTRIES, {
+    'a.py':
+      'def called(a):\n  open(a)\ndef other(b):\n  if not b.startswith("/"):\n    called(b)\n  called("x")\n  open(b) # !!\ndef registered(c):\n  open(c) # !!\ndef each(d):\n  open(d)\nclass A:\n  def __init__(self):\n    self.add("c", registered)\n    registered("constant")\n    list(map(each, ["x"]))\n',
+  }));

@@ -26,6 +26,8 @@ export type FunctionContext = {
   /** The summary of a function that may be called; undefined where the program has none yet. */
   readonly summaryOf: (ref: FunctionRef) => Summary | undefined;
   readonly isMarkedIn: (ref: FunctionRef, query: number, capture: string, instruction: ValueId) => boolean;
+  /** Whether the arguments of a function come from outside of the program; only for rules that ask. */
+  readonly isEntry?: (ref: FunctionRef) => boolean;
   readonly limits: SolverLimits;
   /** How long paths into parameters may be; three fields where nothing is said. */
   readonly maxPath?: number;

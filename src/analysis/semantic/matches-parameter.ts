@@ -8,7 +8,12 @@ export function matchesParameter(
   match: ParameterMatch,
   ref: FunctionRef,
   index: number,
-  context: { readonly rule: CompiledRule; readonly resolver: Resolver },
+  context: {
+    readonly rule: CompiledRule;
+    readonly resolver: Resolver;
+    /** Whether a function's arguments come from outside; unknown where it is not given. */
+    readonly isEntry?: (ref: FunctionRef) => boolean;
+  },
   /** Of a parameter that is taken apart, one of its parts. */
   part?: string,
 ): boolean {
@@ -19,6 +24,7 @@ export function matchesParameter(
     pattern === undefined || (text !== undefined && context.rule.testName(pattern, text));
   const types = parameter.type === undefined ? [] : context.resolver.typeNames(ref.file, parameter.type);
   return (
+    (match.entry !== true || context.isEntry?.(ref) !== false) &&
     (match.exported === undefined || match.exported === ref.ir.exported) &&
     (match.index === undefined || match.index === position) &&
     is(match.function, ref.ir.name) &&

@@ -32,6 +32,7 @@ const labels = texts.optional().transform((value) => value ?? []);
 
 const parameter = z.strictObject({
   exported: z.boolean().optional(),
+  entry: z.literal(true).optional(),
   function: text.optional(),
   owner: text.optional(),
   type: text.optional(),

@@ -33,6 +33,8 @@ export type CallMatch = { readonly kind: 'call'; readonly names: readonly string
 export type ParameterMatch = {
   readonly kind: 'parameter';
   readonly exported?: boolean;
+  /** Of a function whose arguments come from outside of the program. */
+  readonly entry?: true;
   readonly function?: string;
   readonly owner?: string;
   readonly type?: string;

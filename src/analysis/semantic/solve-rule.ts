@@ -2,6 +2,7 @@ import { digestOf } from '../syntax-path.js';
 import { type CallGraph, callOrder } from './call-graph.js';
 import { completeFlows } from './cells.js';
 import type { CompiledRule } from './compiled-rule.js';
+import { EntryFunctions } from './entry-functions.js';
 import type { Environments } from './environments.js';
 import { spanKey } from './file-facts.js';
 import { type FunctionContext, type SolverLimits, solveFunction } from './function-solver.js';
@@ -78,10 +79,15 @@ export function solveRule(
   if (wanted.size === 0) return { flows: [], failures: [] };
   const { graph } = solvable;
   const known = new Map<string, { readonly summary: Summary; readonly digest: string }>();
+  const asksForEntries = rule.rule.sources.some(
+    ({ match }) => match.kind === 'parameter' && match.entry === true,
+  );
+  const entries = asksForEntries ? new EntryFunctions(program, resolver, environments) : undefined;
   const context: FunctionContext = {
     rule,
     resolver,
     limits: options.limits,
+    ...(entries === undefined ? {} : { isEntry: (ref: FunctionRef) => entries.has(ref) }),
     summaryOf: (ref) => known.get(ref.key)?.summary,
     isMarkedIn: (ref, query, capture, instruction) => {
       const span = ref.ir.instructions[instruction]?.span;
@@ -95,7 +101,11 @@ export function solveRule(
         members.has(callee.key) ? callee.key : `${callee.key} ${known.get(callee.key)?.digest ?? ''}`,
       ),
     );
-    const inputs = [options.ruleDigest, group.map((ref) => [ref.key, environments.of(ref)]), callees];
+    const inputs = [
+      options.ruleDigest,
+      group.map((ref) => [ref.key, environments.of(ref), entries?.has(ref) ?? null]),
+      callees,
+    ];
     const key = digestOf(JSON.stringify(inputs));
     const isAlone =
       group.length === 1 && !(graph.get(group[0]?.key ?? '') ?? []).some((one) => members.has(one.key));
