@@ -124,15 +124,22 @@ function methodsDigest({ facts, memberValues }: ProgramFile): string {
   let digest = methodDigests.get(facts);
   if (digest === undefined) {
     const { path, ir } = facts;
-    const methods = ir.functions.flatMap(({ owner, name }, id) =>
-      owner === undefined ? [] : [[owner, name, id]],
+    const methods = ir.functions.flatMap(({ owner, name, isAbstract }, id) =>
+      owner === undefined ? [] : [[owner, name, id, isAbstract]],
     );
-    const types = ir.types.map(({ name, bases, methods: own }) => [name, bases, own.map((one) => one.name)]);
+    const types = ir.types.map(({ name, bases, fields, methods: own }) => [
+      name,
+      bases,
+      own.map((one) => one.name),
+      fields,
+    ]);
     const values = [...memberValues].map(([field, all]) => [
       field,
       all.map((one) => (one.kind === 'name' ? one.name : one.function.id)),
     ]);
-    digest = digestOf(path, JSON.stringify([methods, types, values]));
+    // The types of fields are written by the names that the file gives to what it imports.
+    const named = ir.types.some(({ fields }) => fields !== undefined && fields.length > 0) ? ir.imports : [];
+    digest = digestOf(path, JSON.stringify([methods, types, values, named]));
     methodDigests.set(facts, digest);
   }
   return digest;

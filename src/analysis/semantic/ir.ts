@@ -47,6 +47,8 @@ export type TypeIr = {
   readonly name: string;
   readonly bases: readonly string[];
   readonly methods: readonly { readonly name: string; readonly function: FunctionId }[];
+  /** Declared fields with their types as written, in their order: Go and Java. An embedded one has the name of its type. */
+  readonly fields?: readonly { readonly name: string; readonly type: string }[];
   readonly exported: boolean;
 };
 
@@ -71,6 +73,8 @@ export type FunctionIr = Span & {
   readonly parameters: readonly ParameterIr[];
   /** Go's and C's named or declared result types, as written; undefined where the language has none. */
   readonly results?: readonly string[];
+  /** It is declared without a body: others implement it. */
+  readonly isAbstract?: true;
   readonly instructions: readonly Instruction[];
   readonly blocks: readonly Block[];
   /** How deep the statements nest, and how many branches there are: for rules on structure. */

@@ -55,6 +55,7 @@ export class Program {
   private readonly methodsByName = new Map<string, FunctionRef[]>();
   private readonly memberValues = new Map<string, MemberValue[]>();
   private readonly types = new Set<string>();
+  private readonly fieldTypes = new Map<string, { readonly file: ProgramFile; readonly type: string }>();
   private readonly extended = new Set<string>();
   private readonly ancestors = new Map<string, readonly string[]>();
   /** Whether some type has functions that run where a field is read or written. */
@@ -92,6 +93,17 @@ export class Program {
   /** The functions and names that are put into the field of this name of objects of a type. */
   valuesOfMember(type: string, name: string): readonly MemberValue[] {
     return this.memberValues.get(`${type}.${name}`) ?? [];
+  }
+
+  /** The declared type of a field, or of one of a base's, as written in its file. */
+  fieldType(type: string, name: string): { readonly file: ProgramFile; readonly type: string } | undefined {
+    const own = this.fieldTypes.get(`${type}.${name}`);
+    if (own !== undefined || this.fieldTypes.size === 0) return own;
+    for (const base of this.ancestorsOf(type)) {
+      const inherited = this.fieldTypes.get(`${base}.${name}`);
+      if (inherited !== undefined) return inherited;
+    }
+    return undefined;
   }
 
   /** Whether some file declares a type of this name. */
@@ -188,7 +200,7 @@ export class Program {
     const names = new Set<string>();
     for (const ref of file.functions) {
       const { owner, name } = ref.ir;
-      if (owner === undefined || name === '') continue;
+      if (owner === undefined || name === '' || ref.ir.isAbstract === true) continue;
       names.add(`${owner}.${name}`);
       this.hasAccessors ||= /^[gs]et /.test(name);
       append(this.methods, `${owner}.${name}`, ref);
@@ -199,13 +211,16 @@ export class Program {
     }
     for (const type of file.facts.ir.types) {
       this.types.add(type.name);
+      for (const field of type.fields ?? [])
+        this.fieldTypes.set(`${type.name}.${field.name}`, { file, type: field.type });
       for (const base of type.bases) {
         append(this.bases, type.name, writtenBase(file, base));
         this.extended.add(plainBase(writtenBase(file, base)));
       }
       for (const method of type.methods) {
         const ref = file.functions[method.function];
-        if (ref === undefined || names.has(`${type.name}.${method.name}`)) continue;
+        if (ref === undefined || ref.ir.isAbstract === true || names.has(`${type.name}.${method.name}`))
+          continue;
         append(this.methods, `${type.name}.${method.name}`, ref);
         append(this.methodsByName, method.name, ref);
       }

@@ -11,6 +11,8 @@ const BUILT_IN_METHODS = new Set(
 );
 /** Languages in which a declared type may stand for others that have its methods. */
 const INTERFACE_LANGUAGES: ReadonlySet<string> = new Set(['go', 'java', 'rust', 'typescript']);
+/** Methods of Java's functional interfaces. */
+const CALLING = new Set('apply accept test get run call invoke compare applyAsInt applyAsLong'.split(' '));
 const MAX_IMPLEMENTATIONS = 4;
 const MAX_VALUES_OF_MEMBER = 4;
 const MAX_SPREADS = 12;
@@ -57,6 +59,9 @@ export function memberOf(
   if (part !== undefined) return to.meaningOf(part.in, part.value, depth + 1);
   const inside = insideOf(to, file, of, name, depth);
   if (inside !== undefined) return inside;
+  // An object of an interface with one method may be a function: its method is that.
+  if (file.facts.language === 'java' && of.functions.length > 0 && of.types.length === 0 && CALLING.has(name))
+    return { ...UNKNOWN, certain: of.certain, functions: of.functions, names: of.names };
   const names = [...of.names, ...of.types].map((base) => `${base}.${name}`);
   const methods = of.types.flatMap((type) => methodsOf(to.program, type, name));
   if (methods.length === 0 && of.types.length > 0) {
@@ -64,6 +69,8 @@ export function memberOf(
     if (value !== undefined)
       return { ...value, names: [...new Set([...names, ...value.names])], member: name };
   }
+  const field = methods.length > 0 ? undefined : fieldOf(to.program, of.types, name);
+  if (field !== undefined) return { ...UNKNOWN, names, types: field, member: name, certain: true };
   const imported =
     methods.length > 0
       ? undefined
@@ -80,6 +87,15 @@ export function memberOf(
     functions: [...new Set([...methods, ...(imported?.functions ?? []), ...guessed])],
     certain: of.certain || of.types.length > 0,
   };
+}
+
+/** The types of a field by its declaration. */
+function fieldOf(program: Program, types: readonly string[], name: string): readonly string[] | undefined {
+  for (const type of types) {
+    const found = program.fieldType(type, name);
+    if (found !== undefined) return typeNames(found.file, found.type);
+  }
+  return undefined;
 }
 
 /** A part of a module, or of what a literal takes the parts of. */

@@ -21,6 +21,7 @@ type OpenType = {
   name: string;
   bases: string[];
   methods: { name: string; function: FunctionId }[];
+  fields?: { name: string; type: string }[];
   exported: boolean;
 };
 
@@ -30,6 +31,7 @@ export type FunctionHead = {
   readonly owner?: string;
   readonly exported: boolean;
   readonly results?: readonly string[];
+  readonly isAbstract?: true;
 };
 
 /**

@@ -78,9 +78,27 @@ export function typeDeclaration(lowering: FileLowering, node: NodeId): void {
     if (nameNode === undefined) continue;
     const name = lowering.text(nameNode);
     const type = lowering.type(name, isExportedName(name));
-    if (body !== undefined) type.bases.push(...embedded(lowering, body));
+    if (body === undefined) continue;
+    type.bases.push(...embedded(lowering, body));
+    if (tree.kind(body) === 'struct_type') type.fields = fieldsOf(lowering, body);
   }
 }
+
+function fieldsOf(lowering: FileLowering, body: NodeId): { name: string; type: string }[] {
+  const { tree } = lowering;
+  const list = tree.firstNamed(body);
+  return (list === undefined ? [] : tree.named(list)).flatMap((field) => {
+    const typeNode = tree.child(field, 'type');
+    if (typeNode === undefined) return [];
+    const type = lowering.text(typeNode).slice(0, MAX_TYPE_LENGTH);
+    const names = tree.childrenIn(field, 'name').map((name) => lowering.text(name));
+    const own = names.length > 0 ? names : [type.replace(/\[.*/s, '').replace(/^.*[.*]/s, '')];
+    return own.map((name) => ({ name, type }));
+  });
+}
+
+/** Longer ones are types without a name. */
+const MAX_TYPE_LENGTH = 200;
 
 function embedded(lowering: FileLowering, body: NodeId): string[] {
   const { tree } = lowering;
@@ -204,8 +222,21 @@ function namedResults(lowering: FileLowering, result: NodeId): void {
   const { tree } = lowering;
   if (tree.kind(result) !== 'parameter_list') return;
   const names = tree.named(result).flatMap((declaration) => tree.childrenIn(declaration, 'name'));
-  lowering.builder.namedResults = names.map((node) => {
+  const types = resultTypes(lowering, result);
+  lowering.builder.namedResults = names.map((node, index) => {
     const name = lowering.text(node);
-    return lowering.declare(name === '_' ? '' : name);
+    const variable = lowering.declare(name === '_' ? '' : name);
+    const zero = zeroOf(types[index] ?? '');
+    if (zero !== undefined) lowering.store(node, variable, lowering.constant(node, ...zero));
+    return variable;
   });
+}
+
+/** What a variable of a type holds that nothing was assigned to. */
+function zeroOf(type: string): readonly ['nil' | 'string' | 'boolean' | 'number', string] | undefined {
+  if (type === 'error' || type === 'any' || /^(?:\*|\[\]|map\[|func\b|chan\b|interface\b)/.test(type))
+    return ['nil', 'nil'];
+  if (type === 'string') return ['string', ''];
+  if (type === 'bool') return ['boolean', 'false'];
+  return /^(?:u?int(?:8|16|32|64)?|byte|rune)$/.test(type) ? ['number', '0'] : undefined;
 }

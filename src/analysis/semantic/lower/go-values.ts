@@ -2,6 +2,7 @@ import type { Argument, ValueId } from '../ir.js';
 import type { NodeId } from './compact-tree.js';
 import type { FileLowering } from './file-lowering.js';
 import { goFunction } from './go-declarations.js';
+import { fillArguments } from './go-fills.js';
 import { pointeePlace } from './places.js';
 import type { ExpressionRule, ReferenceRule } from './rules.js';
 import { call, unary } from './values.js';
@@ -19,7 +20,9 @@ export function goCall(lowering: FileLowering, node: NodeId, deferred: boolean):
   if (!deferred && isConversion(lowering, callee)) return conversion(lowering, node, callee, list);
   const target = lowering.expression(callee);
   const args = list === undefined ? [] : tree.named(list).map((one) => argument(lowering, one));
-  return call(lowering, node, target, args, deferred ? { deferred: true } : {});
+  const value = call(lowering, node, target, args, deferred ? { deferred: true } : {});
+  fillArguments(lowering, node, target, args);
+  return value;
 }
 
 function argument(lowering: FileLowering, node: NodeId): Argument {
@@ -61,10 +64,30 @@ export const typeConversion: ExpressionRule = (lowering, node) => {
   if (base === undefined || lowering.types.has(lowering.text(base))) {
     return conversion(lowering, node, type, operand);
   }
+  const element = elementOf(lowering, type, base);
+  if (element !== undefined)
+    return call(
+      lowering,
+      node,
+      element,
+      operand === undefined ? [] : [{ value: lowering.expression(operand) }],
+    );
   // The grammar cannot tell `Convert[T](x)` of a generic function from that of a generic type.
   const callee = lowering.name(base);
   return call(lowering, node, callee, operand === undefined ? [] : [{ value: lowering.expression(operand) }]);
 };
+
+/** `table[key](x)` reads like a call of a generic function, but what is in the brackets is a variable. */
+function elementOf(lowering: FileLowering, type: NodeId, base: NodeId): ValueId | undefined {
+  const { tree } = lowering;
+  const list = tree.childOfKind(type, 'type_arguments');
+  const parts = list === undefined ? [] : tree.named(list);
+  const [only] = parts;
+  const index = only === undefined ? undefined : lowering.scope.find(lowering.text(only));
+  if (only === undefined || parts.length > 1 || index?.kind !== 'variable') return undefined;
+  const object = lowering.name(base);
+  return lowering.emit(type, { op: 'element', object, index: lowering.load(only, index.variable) });
+}
 
 export const typeAssertion: ExpressionRule = (lowering, node) => {
   const { tree } = lowering;
@@ -93,8 +116,13 @@ export const compositeLiteral: ExpressionRule = (lowering, node) => {
   const body = tree.kind(node) === 'literal_value' ? node : tree.child(node, 'body');
   const elements = body === undefined ? [] : tree.named(body);
   const keyed = elements.some((element) => tree.kind(element) === 'keyed_element');
-  const parts = elements.map((element) => {
-    if (tree.kind(element) !== 'keyed_element') return { value: lowering.expression(element) };
+  const fields = type === undefined ? [] : (lowering.types.get(lowering.text(type))?.fields ?? []);
+  const parts = elements.map((element, index) => {
+    if (tree.kind(element) !== 'keyed_element') {
+      const field = fields[index];
+      const value = lowering.expression(element);
+      return field === undefined ? { value } : { key: field.name, value };
+    }
     const key = tree.child(element, 'key');
     const value = tree.child(element, 'value');
     return {

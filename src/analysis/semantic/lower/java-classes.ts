@@ -85,6 +85,7 @@ function lowerType(lowering: FileLowering, node: NodeId, head: TypeHead): ValueI
   lowering.scope = new Scope(scope, scope.functionId);
   lowering.owner = head.name;
   bindMembers(lowering, members, head, inInterface);
+  type.fields = fieldTypes(lowering, members);
   const components = tree.child(node, 'parameters');
   for (const one of components === undefined ? [] : tree.named(components)) {
     const name = tree.child(one, 'name');
@@ -118,6 +119,19 @@ function membersOf(lowering: FileLowering, body: NodeId): readonly NodeId[] {
     .named(body)
     .flatMap((child) => (tree.kind(child) === 'enum_body_declarations' ? tree.named(child) : [child]));
 }
+
+function fieldTypes(lowering: FileLowering, members: readonly NodeId[]): { name: string; type: string }[] {
+  const { tree } = lowering;
+  return members.flatMap((member) => {
+    const typeNode = FIELD.test(tree.kind(member)) ? tree.child(member, 'type') : undefined;
+    if (typeNode === undefined) return [];
+    const type = lowering.text(typeNode).slice(0, MAX_TYPE_LENGTH);
+    const names = tree.childrenIn(member, 'declarator').map((one) => tree.child(one, 'name'));
+    return names.flatMap((name) => (name === undefined ? [] : [{ name: lowering.text(name), type }]));
+  });
+}
+
+const MAX_TYPE_LENGTH = 200;
 
 /** Fields and methods may be used without their object, wherever in the type they stand. */
 function bindMembers(
@@ -165,7 +179,13 @@ function lowerMember(
     const nameNode = tree.child(member, 'name');
     const name = nameNode === undefined ? '' : lowering.text(nameNode);
     const visible = isVisible(lowering, member) || head.inInterface;
-    const id = javaFunction(lowering, member, { name, owner: head.name, exported: visible });
+    const isAbstract = kind === 'method_declaration' && tree.child(member, 'body') === undefined;
+    const id = javaFunction(lowering, member, {
+      name,
+      owner: head.name,
+      exported: visible,
+      ...(isAbstract ? { isAbstract: true as const } : {}),
+    });
     const key = kind === 'method_declaration' ? name : 'constructor';
     lowering.type(head.name, head.exported).methods.push({ name: key, function: id });
     return [{ key, value: lowering.emit(member, { op: 'closure', function: id }) }];
@@ -243,7 +263,12 @@ function receiver(lowering: FileLowering, node: NodeId): void {
   lowering.parameter(start, { name: 'this', receiver: true });
 }
 
-type FunctionName = { readonly name: string; readonly owner?: string; readonly exported: boolean };
+type FunctionName = {
+  readonly name: string;
+  readonly owner?: string;
+  readonly exported: boolean;
+  readonly isAbstract?: true;
+};
 
 function javaFunction(lowering: FileLowering, node: NodeId, head: FunctionName): FunctionId {
   const { tree } = lowering;

@@ -2,8 +2,8 @@ import type { ValueId } from '../ir.js';
 import type { NodeId } from './compact-tree.js';
 import type { FileLowering } from './file-lowering.js';
 import { anonymousClass } from './java-classes.js';
-import { augmentedAssignment, increment } from './places.js';
-import type { ExpressionRule } from './rules.js';
+import { augmentedAssignment, increment, nameReference } from './places.js';
+import type { ExpressionRule, ReferenceRule } from './rules.js';
 import { unescapeText } from './unescape-text.js';
 import { call, name, operatorOf } from './values.js';
 
@@ -25,7 +25,28 @@ export const identifier: ExpressionRule = (lowering, node) => {
       return lowering.emit(node, { op: 'name', name: text, qualified: `java.lang.${text}` });
     if (ROOT_PACKAGE.test(text)) return lowering.emit(node, { op: 'name', name: text, qualified: text });
   }
+  if (lowering.scope.find(text) === undefined && isInherited(lowering, text))
+    return lowering.field(node, lowering.receiver(node), text);
   return name(lowering, node);
+};
+
+/** A variable that nothing declares here, in a type that extends another, is a field of that. */
+function isInherited(lowering: FileLowering, text: string): boolean {
+  const bases = lowering.owner === undefined ? [] : (lowering.types.get(lowering.owner)?.bases ?? []);
+  return bases.length > 0 && /^[a-z_]/.test(text) && lowering.scope.find('this')?.kind === 'variable';
+}
+
+export const identifierReference: ReferenceRule = (lowering, node) => {
+  const text = lowering.text(node);
+  if (lowering.scope.find(text) !== undefined || !isInherited(lowering, text))
+    return nameReference(lowering, node);
+  const object = lowering.receiver(node);
+  return {
+    read: () => lowering.field(node, object, text),
+    write: (value) => {
+      lowering.emit(node, { op: 'set-field', object, name: text, value });
+    },
+  };
 };
 
 /** A type where a value is needed: `new a.b.C<T>()`, `C::new`. */

@@ -17,7 +17,6 @@ import {
   fieldReference,
   innerReference,
   namePattern,
-  nameReference,
 } from './places.js';
 import { assertStatement } from './python-statements.js';
 import type { LanguageRules, StatementRule } from './rules.js';
@@ -122,7 +121,7 @@ export const JAVA: LanguageRules = {
     unary_expression: negatedCondition('operand', '!'),
   },
   references: {
-    identifier: nameReference,
+    identifier: values.identifierReference,
     field_access: fieldReference('object', 'field'),
     array_access: elementReference('array', 'index'),
     parenthesized_expression: innerReference,

@@ -23,6 +23,7 @@ export const array: ExpressionRule = (lowering, node) => {
   return lowering.emit(node, { op: 'compose', kind: 'array', parts });
 };
 
+/** What is left is any of the elements: its places are not those of the whole. */
 export const arrayPattern: PatternRule = (lowering, node, value, declare) => {
   const { tree } = lowering;
   const at = positions(lowering, node);
@@ -31,7 +32,7 @@ export const arrayPattern: PatternRule = (lowering, node, value, declare) => {
     const taken =
       rest === undefined
         ? elementAt(lowering, part, value, at[index] ?? index)
-        : lowering.emit(part, { op: 'element', object: value, slice: true });
+        : lowering.emit(part, { op: 'element', object: value });
     lowering.assign(rest ?? part, taken, declare);
   }
 };

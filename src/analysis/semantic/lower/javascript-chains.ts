@@ -2,7 +2,7 @@ import type { Argument, BlockId, ValueId } from '../ir.js';
 import type { NodeId } from './compact-tree.js';
 import type { FileLowering } from './file-lowering.js';
 import { requiredModule } from './javascript-imports.js';
-import type { ExpressionRule } from './rules.js';
+import type { ConditionRule, ExpressionRule } from './rules.js';
 import { call, isNil } from './values.js';
 
 const CHAIN = new Set([
@@ -27,19 +27,45 @@ export function isChain(lowering: FileLowering, node: NodeId): boolean {
   return CHAIN.has(lowering.tree.kind(node));
 }
 
-function follow(lowering: FileLowering, node: NodeId, used: boolean): ValueId {
-  const { tree, builder } = lowering;
+/** A chain as a condition: where it stops at nothing, the condition does not hold. */
+export const chainCondition: ConditionRule = (lowering, node, then, otherwise) => {
+  const { links, at } = linksOf(lowering, node);
+  if (at === undefined || !links.some((link) => isOptional(lowering, link))) {
+    lowering.branch(node, lowering.expression(node), then, otherwise);
+    return;
+  }
+  let value = start(lowering, at);
+  for (const link of links) {
+    if (isOptional(lowering, link))
+      value = stopOnNil(lowering, link, { value, exit: otherwise, joined: undefined });
+    value = follower(lowering, link, value);
+  }
+  lowering.branch(node, value, then, otherwise);
+};
+
+/** The links of a chain in the order in which they are followed, and what it starts with. */
+function linksOf(
+  lowering: FileLowering,
+  node: NodeId,
+): { readonly links: readonly NodeId[]; readonly at: NodeId | undefined } {
+  const { tree } = lowering;
   const links: NodeId[] = [];
   let at: NodeId | undefined = node;
   while (at !== undefined && CHAIN.has(tree.kind(at)) && requiredModule(lowering, at) === undefined) {
     links.push(at);
     at = tree.child(at, 'object') ?? tree.child(at, 'function') ?? tree.firstNamed(at);
   }
+  return { links: links.reverse(), at };
+}
+
+function follow(lowering: FileLowering, node: NodeId, used: boolean): ValueId {
+  const { builder } = lowering;
+  const { links, at } = linksOf(lowering, node);
   const optional = links.some((link) => isOptional(lowering, link));
   const exit = optional ? builder.newBlock() : undefined;
   const joined = optional && used ? lowering.temporary() : undefined;
   let value = at === undefined ? lowering.opaque(node, []) : start(lowering, at);
-  for (const link of links.reverse()) {
+  for (const link of links) {
     if (exit !== undefined && isOptional(lowering, link)) {
       value = stopOnNil(lowering, link, { value, exit, joined });
     }

@@ -107,15 +107,27 @@ function parameter(lowering: FileLowering, node: NodeId): ValueId | undefined {
 }
 
 /** A value; where it is a function or a class without a name, it takes that of the place it is put in. */
-export function namedValue(lowering: FileLowering, node: NodeId, name: string): ValueId {
+export function namedValue(
+  lowering: FileLowering,
+  node: NodeId,
+  name: string,
+  /** The type that it becomes a method of. */
+  owner?: string,
+): ValueId {
   const { tree } = lowering;
   if (!FUNCTION_VALUES.has(tree.kind(node))) {
     lowering.pendingName = tree.kind(node) === 'class' ? name : undefined;
     return lowering.expression(node);
   }
   const own = tree.child(node, 'name');
-  const head = { name: own === undefined ? name : lowering.text(own), exported: lowering.exporting };
-  return lowering.emit(node, { op: 'closure', function: jsFunction(lowering, node, head) });
+  const head = {
+    name: own === undefined || owner !== undefined ? name : lowering.text(own),
+    exported: lowering.exporting,
+    ...(owner === undefined ? {} : { owner }),
+  };
+  const id = jsFunction(lowering, node, head);
+  if (owner !== undefined) lowering.type(owner, head.exported).methods.push({ name, function: id });
+  return lowering.emit(node, { op: 'closure', function: id });
 }
 
 export const functionExpression: ExpressionRule = (lowering, node) => namedValue(lowering, node, '');

@@ -60,11 +60,22 @@ export const assignment: ExpressionRule = (lowering, node) => {
   if (lowering.exporting && tree.kind(right) === 'identifier')
     lowering.exportedNames.add(lowering.text(right));
   const place = lowering.reference(left);
-  const value = namedValue(lowering, right, hint === undefined ? '' : lowering.text(hint));
+  const name = hint === undefined ? '' : lowering.text(hint);
+  const value = namedValue(lowering, right, name, prototypeOwner(lowering, left));
   lowering.exporting = outer;
   place.write(value);
   return value;
 };
+
+/** `T.prototype.name = …` makes a method of `T`. */
+function prototypeOwner(lowering: FileLowering, place: NodeId): string | undefined {
+  const { tree } = lowering;
+  const object = tree.child(place, 'object');
+  const property = object === undefined ? undefined : tree.child(object, 'property');
+  const owner = object === undefined ? undefined : tree.child(object, 'object');
+  if (property === undefined || owner === undefined || tree.kind(owner) !== 'identifier') return undefined;
+  return lowering.text(property) === 'prototype' ? lowering.text(owner) : undefined;
+}
 
 export const augmented: ExpressionRule = (lowering, node) => {
   const { tree } = lowering;

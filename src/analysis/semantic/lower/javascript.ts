@@ -2,7 +2,7 @@ import type { NodeId } from './compact-tree.js';
 import { nothing, yieldValue } from './control.js';
 import type { FileLowering } from './file-lowering.js';
 import { array, arrayPattern } from './javascript-arrays.js';
-import { chain } from './javascript-chains.js';
+import { chain, chainCondition } from './javascript-chains.js';
 import { classDeclaration, classExpression } from './javascript-classes.js';
 import { exportStatement, markExported } from './javascript-exports.js';
 import { functionDeclaration, functionExpression } from './javascript-functions.js';
@@ -142,6 +142,9 @@ export const JAVASCRIPT: LanguageRules = {
   conditions: {
     binary_expression: binaryCondition,
     parenthesized_expression: innerCondition,
+    call_expression: chainCondition,
+    member_expression: chainCondition,
+    subscript_expression: chainCondition,
     unary_expression: negatedCondition('argument', '!'),
   },
   references: {

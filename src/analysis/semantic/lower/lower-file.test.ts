@@ -35,32 +35,36 @@ test('Go: a bare return returns the named results, and a deferred call is marked
   expect(await printed('a.go', source, 'f')).toMatchInlineSnapshot(`
     "f()
     b0:
-      %0 = name c
-      %1 = discarded deferred call %0()
-      %2 = name g
-      %3 = call %2()
-      %4 = result 0 of %3
-      n = %4
-      %6 = result 1 of %3
-      err = %6
-      %8 = err
-      %9 = nil nil
-      %10 = != %8 %9
-      branch %10 b1 b2
-    b1:
-      %11 = n
+      %0 = number 0
+      n = %0
+      %2 = nil nil
+      err = %2
+      %4 = name c
+      %5 = discarded deferred call %4()
+      %6 = name g
+      %7 = call %6()
+      %8 = result 0 of %7
+      n = %8
+      %10 = result 1 of %7
+      err = %10
       %12 = err
-      return %11 %12
+      %13 = nil nil
+      %14 = != %12 %13
+      branch %14 b1 b2
+    b1:
+      %15 = n
+      %16 = err
+      return %15 %16
     b2:
-      %13 = name os <os>
-      %14 = %13.Exit <os.Exit>
-      %15 = number 1
-      %16 = call %14(%15)
+      %17 = name os <os>
+      %18 = %17.Exit <os.Exit>
+      %19 = number 1
+      %20 = call %18(%19)
       stop
     b3:
-      %17 = number 2
-      %18 = nil nil
-      return %17 %18"
+      %21 = number 2
+      %22 = nil nil
+      return %21 %22"
   `);
 });
 

@@ -11,7 +11,7 @@ export const sequencePattern: PatternRule = (lowering, node, value, declare) => 
     const taken =
       inside === undefined
         ? lowering.emit(part, { op: 'result', of: value, index })
-        : lowering.emit(part, { op: 'element', object: value, slice: true });
+        : lowering.emit(part, { op: 'element', object: value });
     lowering.assign(inside ?? part, taken, declare);
   }
 };

@@ -22,7 +22,8 @@ export function declareItems(lowering: FileLowering, nodes: readonly NodeId[]): 
     const name = tree.child(node, 'name');
     if (kind === 'use_declaration') {
       const argument = tree.child(node, 'argument');
-      if (argument !== undefined) use(lowering, argument, '', 0);
+      if (argument !== undefined)
+        use(lowering, argument, { prefix: '', isPublic: isPublic(lowering, node) }, 0);
     } else if (name === undefined) continue;
     else if (kind === 'function_item' || VALUE.test(kind)) {
       lowering.declare(lowering.text(name), { exported: isPublic(lowering, node) });
@@ -48,7 +49,14 @@ export function pathOf(lowering: FileLowering, node: NodeId): string {
 
 const MAX_USE_DEPTH = 100;
 
-function use(lowering: FileLowering, node: NodeId, prefix: string, depth: number): void {
+type Within = { readonly prefix: string; readonly isPublic: boolean };
+
+function use(
+  lowering: FileLowering,
+  node: NodeId,
+  { prefix, isPublic: handsOn }: Within,
+  depth: number,
+): void {
   const { tree } = lowering;
   const kind = tree.kind(node);
   const path = tree.child(node, 'path');
@@ -56,30 +64,30 @@ function use(lowering: FileLowering, node: NodeId, prefix: string, depth: number
   if (depth > MAX_USE_DEPTH) {
     lowering.opaque(node, [], 'nesting');
   } else if (kind === 'use_list') {
-    for (const one of tree.named(node)) use(lowering, one, prefix, depth + 1);
+    for (const one of tree.named(node)) use(lowering, one, { prefix, isPublic: handsOn }, depth + 1);
   } else if (kind === 'scoped_use_list') {
     const list = tree.child(node, 'list');
     const base = path === undefined ? prefix : within(pathOf(lowering, path));
-    if (list !== undefined) use(lowering, list, base, depth + 1);
+    if (list !== undefined) use(lowering, list, { prefix: base, isPublic: handsOn }, depth + 1);
   } else if (kind === 'use_wildcard') {
     const base = tree.firstNamed(node);
     const module = base === undefined ? prefix : within(pathOf(lowering, base));
-    lowering.imports.push({ local: '', module, wildcard: true });
+    lowering.imports.push({ local: '', module, wildcard: true, ...(handsOn ? { exported: true } : {}) });
   } else if (kind === 'use_as_clause') {
     const alias = tree.child(node, 'alias');
     if (path !== undefined && alias !== undefined) {
-      importPath(lowering, within(pathOf(lowering, path)), lowering.text(alias));
+      importPath(lowering, within(pathOf(lowering, path)), lowering.text(alias), handsOn);
     }
-  } else if (kind === 'self') importPath(lowering, prefix, undefined);
-  else importPath(lowering, within(pathOf(lowering, node)), undefined);
+  } else if (kind === 'self') importPath(lowering, prefix, undefined, handsOn);
+  else importPath(lowering, within(pathOf(lowering, node)), undefined, handsOn);
 }
 
-function importPath(lowering: FileLowering, path: string, alias: string | undefined): void {
+function importPath(lowering: FileLowering, path: string, alias: string | undefined, handsOn: boolean): void {
   const dot = path.lastIndexOf('.');
   const member = path.slice(dot + 1);
   const local = alias ?? member;
   const entry = dot === -1 ? { local, module: path } : { local, module: path.slice(0, dot), member };
-  lowering.import(entry, path);
+  lowering.import(handsOn ? { ...entry, exported: true } : entry, path);
 }
 
 export const functionItem: StatementRule = (lowering, node) => declareFunction(lowering, node, undefined);
