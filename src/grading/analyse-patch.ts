@@ -49,5 +49,7 @@ function openHere(environment: AnalysedEnvironment): Promise<PatchAnalyser> {
   const key = `${environment.pristine.directory} ${environment.pack.digest}`;
   const opening = analysers.get(key) ?? PatchAnalyser.open(environment);
   analysers.set(key, opening);
+  // What failed once may go well the next time.
+  opening.catch(() => analysers.delete(key));
   return opening;
 }
