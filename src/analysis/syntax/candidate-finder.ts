@@ -13,7 +13,7 @@ type Condition = {
   /** 0 for any. */
   readonly field: number;
   readonly tests: readonly ((text: string) => boolean)[];
-  /** For each of them some child must satisfy one of the alternatives. */
+  /** For each of them some child must satisfy one of the alternatives, in this order. */
   readonly children: readonly (readonly Condition[])[];
 };
 
@@ -90,16 +90,27 @@ function satisfies(tree: FlatTree, node: FlatNode, condition: Condition, text: s
     const own = text.slice(tree.starts[node], tree.ends[node]);
     for (const test of tests) if (!test(own)) return false;
   }
-  for (const alternatives of children) if (!hasChild(tree, node, alternatives, text)) return false;
+  const end = tree.afters[node] ?? 0;
+  let next = node + 1;
+  // The engine takes children in the order of the pattern, so each is looked for behind the one before.
+  for (const alternatives of children) {
+    const child = firstChild(tree, { from: next, end }, alternatives, text);
+    if (child === undefined) return false;
+    next = tree.afters[child] ?? end;
+  }
   return true;
 }
 
-function hasChild(tree: FlatTree, node: FlatNode, alternatives: readonly Condition[], text: string): boolean {
-  const end = tree.afters[node] ?? 0;
-  for (let child = node + 1; child < end; child = tree.afters[child] ?? end) {
-    for (const condition of alternatives) if (satisfies(tree, child, condition, text)) return true;
+function firstChild(
+  tree: FlatTree,
+  { from, end }: { readonly from: FlatNode; readonly end: FlatNode },
+  alternatives: readonly Condition[],
+  text: string,
+): FlatNode | undefined {
+  for (let child = from; child < end; child = tree.afters[child] ?? end) {
+    for (const condition of alternatives) if (satisfies(tree, child, condition, text)) return child;
   }
-  return false;
+  return undefined;
 }
 
 type Vocabulary = {
