@@ -25,7 +25,8 @@ export function callersOf(graph: CallGraph, targets: ReadonlySet<string>): Set<s
   return reach(targets, (key) => callers.get(key) ?? []);
 }
 
-function callerTable(graph: CallGraph): ReadonlyMap<string, readonly string[]> {
+/** Who calls a function, by key. */
+export function callerTable(graph: CallGraph): ReadonlyMap<string, readonly string[]> {
   const known = callerTables.get(graph);
   if (known !== undefined) return known;
   const callers = new Map<string, string[]>();

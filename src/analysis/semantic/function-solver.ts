@@ -28,6 +28,8 @@ export type FunctionContext = {
   readonly isMarkedIn: (ref: FunctionRef, query: number, capture: string, instruction: ValueId) => boolean;
   /** Whether the arguments of a function come from outside of the program; only for rules that ask. */
   readonly isEntry?: (ref: FunctionRef) => boolean;
+  /** Whether a field of a type or a variable of a file may hand taint on; the others need not be followed. */
+  readonly carriesTaint: (cell: string) => boolean;
   readonly limits: SolverLimits;
   /** How long paths into parameters may be; three fields where nothing is said. */
   readonly maxPath?: number;
@@ -59,7 +61,7 @@ class FunctionSolver {
     private readonly ref: FunctionRef,
     private readonly context: FunctionContext,
   ) {
-    const graph = new ValueGraph(context.maxPath);
+    const graph = new ValueGraph(context.carriesTaint, context.maxPath);
     this.graph = graph;
     const { rule, resolver } = context;
     const isMarked = (query: number, capture: string, instruction: ValueId) =>

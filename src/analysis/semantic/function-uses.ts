@@ -24,6 +24,7 @@ const remembered = new Map<string, readonly FunctionUses[]>();
 /** What the functions of a program use, found once per environment of a file. */
 export class ProgramUses {
   private readonly byFile = new Map<ProgramFile, readonly FunctionUses[]>();
+  private made: UseTables | undefined;
 
   constructor(
     private readonly program: Program,
@@ -48,10 +49,56 @@ export class ProgramUses {
     return uses;
   }
 
-  /** Every function's, with its key. */
-  each(visit: (uses: FunctionUses, key: string) => void): void {
-    for (const ref of this.program.functions()) visit(this.of(ref), ref.key);
+  ofKey(key: string): FunctionUses {
+    return this.tables().byKey.get(key) ?? NOTHING;
   }
+
+  /** The keys of the functions that read a field or a variable of a file. */
+  readersOf(cell: string): readonly string[] {
+    return this.tables().readers.get(cell) ?? NOBODY;
+  }
+
+  writersOf(cell: string): readonly string[] {
+    return this.tables().writers.get(cell) ?? NOBODY;
+  }
+
+  /** Whether this is a field of a type or a variable of a file that some function reads or writes. */
+  isShared(cell: string): boolean {
+    const { readers, writers } = this.tables();
+    return readers.has(cell) || writers.has(cell);
+  }
+
+  private tables(): UseTables {
+    this.made ??= makeTables(this.program, this);
+    return this.made;
+  }
+}
+
+/** The uses of a whole program, made when a rule first asks for them. */
+type UseTables = {
+  readonly byKey: ReadonlyMap<string, FunctionUses>;
+  readonly readers: ReadonlyMap<string, readonly string[]>;
+  readonly writers: ReadonlyMap<string, readonly string[]>;
+};
+
+const NOBODY: readonly string[] = [];
+
+function makeTables(program: Program, uses: ProgramUses): UseTables {
+  const byKey = new Map<string, FunctionUses>();
+  const readers = new Map<string, string[]>();
+  const writers = new Map<string, string[]>();
+  const append = (to: Map<string, string[]>, cell: string, key: string) => {
+    const list = to.get(cell);
+    if (list === undefined) to.set(cell, [key]);
+    else list.push(key);
+  };
+  for (const ref of program.functions()) {
+    const own = uses.of(ref);
+    byKey.set(ref.key, own);
+    for (const cell of own.reads) append(readers, cell, ref.key);
+    for (const cell of own.writes) append(writers, cell, ref.key);
+  }
+  return { byKey, readers, writers };
 }
 
 const NO_NAMES: UsedNames = { names: new Set(), members: new Set() };

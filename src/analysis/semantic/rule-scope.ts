@@ -1,4 +1,4 @@
-import { callersOf, reachedFrom } from './call-graph.js';
+import { callersOf, callerTable, reachedFrom } from './call-graph.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { type FunctionUses, mayMatch } from './function-uses.js';
 import { matchesParameter } from './matches-parameter.js';
@@ -11,14 +11,21 @@ import type { SolvableProgram } from './solve-rule.js';
 /** Where taint of a rule may begin and end in a file: indices of functions. */
 export type RuleSites = { readonly sinks: readonly number[]; readonly sources: readonly number[] };
 
-/**
- * The functions on which a rule's findings can depend: those in which something that may be tainted may meet a sink,
- * those that may taint fields and variables of files which others read, and all that either calls.
- */
-export function scopeOfRule(
-  solvable: SolvableProgram,
-  sitesOf: (file: ProgramFile) => RuleSites,
-): Set<string> {
+/** What has to be solved for a rule. */
+export type RuleScope = {
+  /**
+   * Keys of the functions on which its findings can depend: those in which something that may be tainted may meet a sink,
+   * those that may taint fields and variables of files which others read, and all that either calls.
+   */
+  readonly functions: ReadonlySet<string>;
+  /** The fields and variables of files that may be tainted and that are read: no others can hand taint on. */
+  readonly cells: ReadonlySet<string>;
+};
+
+const NOTHING: RuleScope = { functions: new Set(), cells: new Set() };
+
+/** Finds what a rule's findings can depend on. */
+export function scopeOfRule(solvable: SolvableProgram, sitesOf: (file: ProgramFile) => RuleSites): RuleScope {
   const sinks = new Set<string>();
   const sources = new Set<string>();
   for (const file of solvable.program.files.values()) {
@@ -26,19 +33,17 @@ export function scopeOfRule(
     for (const id of sites.sinks) sinks.add(`${file.facts.path}#${id}`);
     for (const id of sites.sources) sources.add(`${file.facts.path}#${id}`);
   }
-  if (sinks.size === 0 || sources.size === 0) return new Set();
+  if (sinks.size === 0 || sources.size === 0) return NOTHING;
   const { graph, uses } = solvable;
   const aboveSinks = callersOf(graph, sinks);
   const { tainted, cells } = spread(solvable, sources);
   const isMet = [...aboveSinks].some((key) => tainted.has(key));
-  if (!isMet) return new Set();
+  if (!isMet) return NOTHING;
   const writers = new Set<string>();
-  uses.each((one, key) => {
-    if (intersects(one.writes, cells)) writers.add(key);
-  });
+  for (const cell of cells) for (const key of uses.writersOf(cell)) writers.add(key);
   const aboveWriters = callersOf(graph, writers);
   const roots = [...tainted].filter((key) => aboveSinks.has(key) || aboveWriters.has(key));
-  return reachedFrom(graph, new Set(roots));
+  return { functions: reachedFrom(graph, new Set(roots)), cells };
 }
 
 /** The functions in which taint may be that did not come in as a parameter, and the cells that hand it on. */
@@ -46,31 +51,34 @@ function spread(
   { graph, uses }: SolvableProgram,
   sources: ReadonlySet<string>,
 ): { readonly tainted: ReadonlySet<string>; readonly cells: ReadonlySet<string> } {
-  const origins = new Set(sources);
+  const callers = callerTable(graph);
+  const tainted = new Set(sources);
+  const handled = new Set(sources);
+  const written = new Set<string>();
   const cells = new Set<string>();
-  while (true) {
-    const tainted = callersOf(graph, origins);
-    const handled = reachedFrom(graph, tainted);
-    const written = new Set<string>();
-    uses.each((one, key) => {
-      if (handled.has(key)) for (const cell of one.writes) written.add(cell);
-    });
-    const before = origins.size;
-    uses.each((one, key) => {
-      for (const cell of one.reads) {
-        if (!written.has(cell)) continue;
-        cells.add(cell);
-        origins.add(key);
-      }
-    });
-    if (origins.size === before) return { tainted, cells };
+  const waiting = [...sources];
+  const raise = (key: string) => {
+    if (tainted.has(key)) return;
+    tainted.add(key);
+    waiting.push(key);
+    handled.add(key);
+  };
+  for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
+    if (tainted.has(key)) for (const caller of callers.get(key) ?? []) raise(caller);
+    for (const callee of graph.get(key) ?? []) {
+      if (handled.has(callee.key)) continue;
+      handled.add(callee.key);
+      waiting.push(callee.key);
+    }
+    for (const cell of uses.ofKey(key).writes) {
+      if (written.has(cell)) continue;
+      written.add(cell);
+      const readers = uses.readersOf(cell);
+      if (readers.length > 0) cells.add(cell);
+      for (const reader of readers) raise(reader);
+    }
   }
-}
-
-function intersects(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
-  if (left.size > right.size) return intersects(right, left);
-  for (const one of left) if (right.has(one)) return true;
-  return false;
+  return { tainted, cells };
 }
 
 /** Where a rule may have sources and sinks in a file, by names alone: at least where it has them. */

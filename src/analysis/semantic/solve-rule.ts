@@ -6,7 +6,7 @@ import { EntryFunctions } from './entry-functions.js';
 import type { Environments } from './environments.js';
 import { spanKey } from './file-facts.js';
 import { type FunctionContext, type SolverLimits, solveFunction } from './function-solver.js';
-import type { ProgramUses } from './function-uses.js';
+import type { FunctionUses, ProgramUses } from './function-uses.js';
 import type { FunctionRef, Program } from './program.js';
 import type { Resolver } from './resolve.js';
 import { findRuleSites, type RuleSites, scopeOfRule } from './rule-scope.js';
@@ -71,7 +71,7 @@ export function solveRule(
   options: { readonly limits: SolverLimits; readonly cache: SummaryCache; readonly ruleDigest: string },
 ): RuleOutcome {
   const { program, resolver, uses, environments } = solvable;
-  const wanted = scopeOfRule(solvable, (file) =>
+  const { functions: wanted, cells } = scopeOfRule(solvable, (file) =>
     options.cache.sitesOf(`${options.ruleDigest} ${environments.ofFile(file)}`, () =>
       findRuleSites(file, uses.ofFile(file), { rule, resolver }),
     ),
@@ -87,6 +87,8 @@ export function solveRule(
     rule,
     resolver,
     limits: options.limits,
+    // What callers alone look into is no field and no variable of a file.
+    carriesTaint: (cell) => cells.has(cell) || !uses.isShared(cell),
     ...(entries === undefined ? {} : { isEntry: (ref: FunctionRef) => entries.has(ref) }),
     summaryOf: (ref) => known.get(ref.key)?.summary,
     isMarkedIn: (ref, query, capture, instruction) => {
@@ -104,6 +106,7 @@ export function solveRule(
     const inputs = [
       options.ruleDigest,
       group.map((ref) => [ref.key, environments.of(ref), entries?.has(ref) ?? null]),
+      group.map((ref) => carriedBy(uses.of(ref), cells)),
       callees,
     ];
     const key = digestOf(JSON.stringify(inputs));
@@ -122,6 +125,11 @@ export function solveRule(
     }
   }
   return collect(program, known);
+}
+
+/** Those of the cells that a function knows: what becomes of it depends on no others. */
+function carriedBy({ reads, writes }: FunctionUses, cells: ReadonlySet<string>): readonly string[] {
+  return [...reads, ...writes].filter((cell) => cells.has(cell));
 }
 
 type Known = Map<string, { readonly summary: Summary; readonly digest: string }>;

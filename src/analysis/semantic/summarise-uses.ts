@@ -1,6 +1,6 @@
 import { type CellWrite, continueReach, type SinkFlow, type Summary } from './summary.js';
 import type { RecordedUse } from './transfer.js';
-import { atomKey, type Reach, type ValueGraph } from './value-graph.js';
+import { atomKey, type Reach, type Step, type ValueGraph } from './value-graph.js';
 
 /** The flows and writes of a function, one per sink and origin: the shortest, then the first by place. */
 export function summariseUses(
@@ -25,7 +25,7 @@ export function summariseUses(
         const unless = reach.derivation ? use.flow.unless : 0;
         keepFlow(sinks, { ...use.flow, unless, reach: continueReach(reach, use.flow.reach) });
       }
-    } else {
+    } else if (graph.carriesTaint(use.cell)) {
       for (const reach of graph.reachesOf(value, facts, path)) {
         const whole = use.reach === undefined ? reach : continueReach(reach, use.reach);
         if (whole.atom.kind === 'cell' && whole.atom.cell === use.cell) continue;
@@ -55,9 +55,19 @@ function keepWrite(all: Map<string, CellWrite>, write: CellWrite): void {
 /** Shorter, or of the same length and earlier by place: an order that does not depend on the way of solving. */
 export function isShorter(left: Reach, right: Reach): boolean {
   if (left.steps.length !== right.steps.length) return left.steps.length < right.steps.length;
-  return placesOf(left) < placesOf(right);
+  for (const [index, step] of left.steps.entries()) {
+    const other = right.steps[index];
+    if (other === undefined || step === other || isSameStep(step, other)) continue;
+    return JSON.stringify(step) < JSON.stringify(other);
+  }
+  return false;
 }
 
-function placesOf(reach: Reach): string {
-  return JSON.stringify(reach.steps);
+function isSameStep(left: Step, right: Step): boolean {
+  return (
+    left.span.start === right.span.start &&
+    left.span.end === right.span.end &&
+    left.path === right.path &&
+    left.message === right.message
+  );
 }

@@ -96,8 +96,13 @@ export const MAX_STEPS = 24;
 export class ValueGraph {
   readonly nodes: GraphNode[] = [];
   private readonly ids = new Map<string, Sym>();
-  /** How long paths into parameters may be. */
-  constructor(private readonly maxPath: number = MAX_PATH) {}
+
+  constructor(
+    /** Whether a field of a type or a variable of a file may hand taint on. */
+    readonly carriesTaint: (cell: string) => boolean,
+    /** How long paths into parameters may be. */
+    private readonly maxPath: number = MAX_PATH,
+  ) {}
 
   /** How many nodes were looked at, against a limit on work. */
   visited = 0;
@@ -126,6 +131,7 @@ export class ValueGraph {
   }
 
   leaf(sym: Sym, atom: Atom): void {
+    if (atom.kind === 'cell' && !this.carriesTaint(atom.cell)) return;
     const { leaves } = this.node(sym);
     const key = atomKey(atom);
     if (!leaves.some((known) => atomKey(known) === key)) leaves.push(atom);
