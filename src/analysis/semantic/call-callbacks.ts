@@ -78,7 +78,8 @@ export function addCallbackVerdict(
   if (verdict === undefined || argument === undefined) return;
   const [outcome, of] = verdict;
   const targets = resolver.meaningOf(ref, argument.value).functions;
-  const collection = operands.receiver;
+  const style = callsWithElements(shape.callee.member, shape.callee.names[0]);
+  const collection = style === 'argument' ? operands.arguments[1]?.value : operands.receiver;
   if (collection === undefined || targets.length !== 1) return;
   for (const target of targets) {
     const fact = summaryOf(target)?.guards[of]?.find(

@@ -16,10 +16,12 @@ export function comprehensionOf(ref: FunctionRef, list: ValueId): Comprehension 
 }
 
 /** The comprehension that made a list, be it one that leaves elements out. */
-export function filteredComprehensionOf(ref: FunctionRef, list: ValueId): Comprehension | undefined {
-  return findComprehension(ref, list)?.comprehension;
+export function filteredComprehensionOf(ref: FunctionRef, list: ValueId): (Comprehension & Loop) | undefined {
+  const made = findComprehension(ref, list);
+  return made === undefined ? undefined : { ...made.comprehension, ...made.loop };
 }
 
+/** Its head, and the first and the last block of its rounds. */
 type Loop = { readonly head: number; readonly body: number; readonly last: number };
 
 function findComprehension(

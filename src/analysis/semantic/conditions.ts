@@ -1,5 +1,6 @@
 import { KNOWN_NIL, KNOWN_SET, ORIGIN_BITS, VALUE_BITS } from './compiled-rule.js';
 import { comprehensionOf } from './comprehension.js';
+import { AS_EMPTY_AS, provedByEmptyList } from './emptiness.js';
 import { type GuardContext, Guards } from './guards.js';
 import { verdictOnElements } from './higher-order.js';
 import type { CallShape } from './meaning.js';
@@ -62,7 +63,9 @@ export class Conditions {
     const deeper = new Set([...active, key]);
     if (node.phi !== undefined && node.phi.size > 0) return this.impliedByJoin(sym, outcome, facts, deeper);
     if (node.making === undefined) {
-      return outcome === 'nil' && this.isNeverNil(node) ? 'never' : NOTHING;
+      if (outcome === 'nil') return this.isNeverNil(node) ? 'never' : NOTHING;
+      if (outcome !== 'false' || node.instruction === undefined) return NOTHING;
+      return provedByEmptyList(node.instruction, this.context, this.guards);
     }
     return this.impliedByMaking(node.making, outcome, facts, deeper);
   }
@@ -158,6 +161,11 @@ export class Conditions {
     if (shape !== undefined && argument !== undefined) {
       this.proveByComprehension(proved, argument.value, { outcome, facts, active: options.active, shape });
     }
+    if (shape !== undefined && argument !== undefined && this.isEmptiness(shape, outcome)) {
+      const implied = this.implied(argument.value, 'false', facts, options.active);
+      if (implied === 'never') return outcome === 'zero' ? NOTHING : 'never';
+      for (const [value, mask] of implied) this.guards.prove(proved, value, mask);
+    }
     for (const name of ENTAILED[outcome] ?? [outcome]) {
       const key = options.result === undefined ? name : `${options.result}:${name}`;
       for (const { value, mask } of call.guards.get(key) ?? []) this.guards.prove(proved, value, mask);
@@ -167,6 +175,11 @@ export class Conditions {
       this.guards.applyCallGuard(guard, call, facts, proved);
     }
     return proved;
+  }
+
+  private isEmptiness({ callee }: CallShape, outcome: GuardOutcome): boolean {
+    const isEmpty = outcome === 'false' || outcome === 'nil' || outcome === 'zero';
+    return isEmpty && callee.functions.length === 0 && callee.names.some((name) => AS_EMPTY_AS.has(name));
   }
 
   /** `any(bad(x) for x in parts)` is false: then `bad` was false for every element. */
@@ -199,6 +212,7 @@ export class Conditions {
     active: ReadonlySet<string>,
   ): Implied {
     const step = this.context.ref.ir.instructions[making.instruction];
+    if (step?.op === 'field') return this.impliedByLength(making, outcome, facts, active);
     if (step?.op === 'element') return this.guards.impliedByElement(making, outcome, facts);
     if (step?.op !== 'operator') return NOTHING;
     const [left, right] = making.operands;
@@ -218,6 +232,18 @@ export class Conditions {
       return this.guards.impliedByTest('in', making, (operator === 'in') === holds, facts);
     }
     return this.impliedByOrder([left, right], operator, { holds, facts, active, making });
+  }
+
+  /** `bad.length` is zero. */
+  private impliedByLength(
+    { operands: [of] }: Extract<Making, { kind: 'operator' }>,
+    outcome: GuardOutcome,
+    facts: Facts,
+    active: ReadonlySet<string>,
+  ): Implied {
+    if (of === undefined || (outcome !== 'false' && outcome !== 'zero')) return NOTHING;
+    const implied = this.implied(of, 'false', facts, active);
+    return implied === 'never' ? NOTHING : implied;
   }
 
   private impliedByEquality(

@@ -1,6 +1,7 @@
 import { bodiesOfLoops, type LoopTable, reversePostorder, successors } from './blocks.js';
 import { type CompiledRule, KNOWN_NIL, KNOWN_SET, ORIGIN_BITS, VALUE_BITS } from './compiled-rule.js';
 import { Conditions } from './conditions.js';
+import { commonOfRounds, countingLoop, type IndexLoop, keyLoop, roundsOfBranch } from './index-loops.js';
 import type { Block, BlockId, ValueId } from './ir.js';
 import { type Exit, makeSummary } from './make-summary.js';
 import { union } from './outcomes.js';
@@ -55,6 +56,7 @@ class FunctionSolver {
   private readonly order: readonly number[];
   private readonly exits = new Map<BlockId, Exit>();
   private readonly loops: LoopTable;
+  private readonly branchLoops = new Map<BlockId, ReadonlySet<BlockId>>();
   private work = 0;
 
   constructor(
@@ -67,7 +69,12 @@ class FunctionSolver {
     const isMarked = (query: number, capture: string, instruction: ValueId) =>
       context.isMarkedIn(ref, query, capture, instruction);
     const symOf = (value: ValueId) => this.transfer.valueOf(value);
-    this.conditions = new Conditions({ ref, rule, graph, resolver, isMarked, symOf });
+    const roundsOf = (head: BlockId) =>
+      this.roundsOf(head, this.loops.get(head) ?? NO_BLOCKS).map(({ from, state }) => ({
+        from,
+        facts: state.facts,
+      }));
+    this.conditions = new Conditions({ ref, rule, graph, resolver, isMarked, symOf, roundsOf });
     this.transfer = new InstructionTransfer({
       ...context,
       ref,
@@ -90,7 +97,14 @@ class FunctionSolver {
     const failure = this.runToFixpoint();
     if (failure !== undefined) return { ...EMPTY_SUMMARY, failure };
     const { graph, transfer, conditions, exits } = this;
-    const summary = makeSummary({ graph, transfer, conditions, exits, states: [...this.out.values()] });
+    const summary = makeSummary({
+      graph,
+      transfer,
+      conditions,
+      exits,
+      origins: (value) => conditions.guards.originsOf(value),
+      states: [...this.out.values()],
+    });
     return this.graph.visited > this.context.limits.maxWork
       ? { ...EMPTY_SUMMARY, failure: TOO_MUCH }
       : summary;
@@ -231,8 +245,21 @@ class FunctionSolver {
       if (implied === 'never') return [];
       const facts = union(state.facts, implied);
       facts.set(condition, (facts.get(condition) ?? 0) | known);
+      if (exit === 1) this.leaveCountingLoop(id, facts);
       return this.send(id, exit, to, { ...state, facts });
     });
+  }
+
+  /** The way out of a loop that counts up to the length of a collection. */
+  private leaveCountingLoop(id: BlockId, facts: Map<Sym, number>): void {
+    let inside = this.branchLoops.get(id);
+    if (inside === undefined) {
+      inside = roundsOfBranch(this.ref.ir.blocks, id);
+      this.branchLoops.set(id, inside);
+    }
+    if (inside.size === 0) return;
+    const rounds = this.roundsOf(id, inside).map(({ state }) => state);
+    this.proveByIndex(facts, countingLoop(this.transfer, id, inside), rounds);
   }
 
   /**
@@ -242,18 +269,44 @@ class FunctionSolver {
   private afterLoop(id: BlockId, end: Extract<Block['end'], { kind: 'each' }>, state: State): State {
     const element = this.elementOf(end.body, end.collection);
     if (element === undefined) return state;
+    const rounds = this.roundsOf(id, this.loops.get(id) ?? NO_BLOCKS);
     let common: number | undefined;
-    for (const edge of this.incoming[id] ?? []) {
-      const from = Number.parseInt(edge, 10);
-      const known = this.out.get(edge);
-      if (known === undefined || this.loops.get(id)?.has(from) !== true) continue;
+    for (const { state: known } of rounds) {
       const mask = (known.facts.get(element) ?? 0) & (VALUE_BITS | ORIGIN_BITS);
       common = common === undefined ? mask : common & mask;
     }
-    if (common === undefined || common === 0) return state;
     const proved = new Map<Sym, number>();
-    this.conditions.guards.prove(proved, this.transfer.valueOf(end.collection), common);
-    return { ...state, facts: union(state.facts, proved) };
+    if (common !== undefined && common !== 0) {
+      this.conditions.guards.prove(proved, this.transfer.valueOf(end.collection), common);
+    }
+    this.proveByIndex(
+      proved,
+      keyLoop(this.transfer, id, this.loops.get(id) ?? NO_BLOCKS),
+      rounds.map(({ state: known }) => known),
+    );
+    return proved.size === 0 ? state : { ...state, facts: union(state.facts, proved) };
+  }
+
+  /** The states in which rounds of a loop come back to its head. */
+  private roundsOf(
+    head: BlockId,
+    inside: ReadonlySet<BlockId>,
+  ): readonly { readonly from: BlockId; readonly state: State }[] {
+    return (this.incoming[head] ?? []).flatMap((edge) => {
+      const from = Number.parseInt(edge, 10);
+      const state = this.out.get(edge);
+      return state === undefined || !inside.has(from) ? [] : [{ from, state }];
+    });
+  }
+
+  private proveByIndex(
+    proved: Map<Sym, number>,
+    loop: IndexLoop | undefined,
+    rounds: readonly State[],
+  ): void {
+    if (loop === undefined || loop.elements.length === 0) return;
+    const mask = commonOfRounds(loop, rounds) & (VALUE_BITS | ORIGIN_BITS);
+    if (mask !== 0) this.conditions.guards.prove(proved, loop.collection, mask);
   }
 
   private elementOf(body: BlockId, collection: ValueId): Sym | undefined {
@@ -277,6 +330,7 @@ class FunctionSolver {
   }
 }
 
+const NO_BLOCKS: ReadonlySet<BlockId> = new Set();
 const TOO_MUCH = 'the function is too large to be solved';
 
 function edgeKey(from: BlockId, exit: number, to: BlockId): string {

@@ -1,5 +1,5 @@
 import { type CompiledRule, ORIGIN_BITS, ORIGINS_SHIFT, SAFE } from './compiled-rule.js';
-import type { ValueId } from './ir.js';
+import type { BlockId, ValueId } from './ir.js';
 import type { Meaning } from './meaning.js';
 import { matchesAnyName } from './name-pattern.js';
 import { type OriginContext, originsOf } from './origins.js';
@@ -11,11 +11,18 @@ import type { CallOperands, Facts, GraphNode, Making, Sym } from './value-graph.
 export type GuardContext = OriginContext & {
   readonly rule: CompiledRule;
   readonly resolver: Resolver;
+  /** What holds where rounds of a loop over a collection come back to its head, by the block they come from. */
+  readonly roundsOf: (head: BlockId) => readonly { readonly from: BlockId; readonly facts: Facts }[];
   /** Whether a query of the rule captured this instruction. */
   readonly isMarked: (query: number, capture: string, instruction: ValueId) => boolean;
 };
 
 const NO_MEANING: Meaning = { names: [], certain: false, functions: [], types: [] };
+
+/** Whether a condition asks for more than parts and taint. */
+function hasMore({ equals, matches, flags, label, constant }: OperandCondition): boolean {
+  return [equals, matches, flags, label, constant].some((one) => one !== undefined);
+}
 
 /** What the guards of a rule prove about values. */
 export class Guards {
@@ -100,10 +107,34 @@ export class Guards {
     return conditions.every((condition) => {
       const values = selectOperands(condition.selector, operands);
       if (values.length === 0) return condition.not;
-      return values.some((value) =>
-        rule.fulfils(condition, this.meaning(graph.node(value)), graph.labelsOf(value, facts)),
+      return values.some((value) => {
+        const meaning = this.meaning(graph.node(value));
+        const isWhole = this.holdsParts(condition, meaning) && this.hasTaint(condition, value, facts);
+        if (!isWhole) return condition.not;
+        const isOther = condition.has === undefined && condition.taint === undefined;
+        return isOther || hasMore(condition)
+          ? rule.fulfils(condition, meaning, graph.labelsOf(value, facts))
+          : !condition.not;
+      });
+    });
+  }
+
+  /** Whether a literal list holds one of the constants that a condition names. */
+  private holdsParts({ has }: OperandCondition, { parts }: Meaning): boolean {
+    if (has === undefined) return true;
+    return [...(parts?.values() ?? [])].some((part) => {
+      const { literal, names } = this.context.resolver.meaningOf(part.in, part.value);
+      return (
+        (literal !== undefined && has.includes(literal.text)) || names.some((name) => has.includes(name))
       );
     });
+  }
+
+  private hasTaint({ taint }: OperandCondition, value: Sym, facts: Facts): boolean {
+    if (taint === undefined) return true;
+    const { graph, rule } = this.context;
+    const mask = rule.taintMask([taint]);
+    return graph.reachesOf(value, facts).some(({ adds }) => (adds & mask) !== 0);
   }
 
   /** What a value is as far as its making tells. */
@@ -123,6 +154,11 @@ export class Guards {
     for (const origin of originsOf(value, this.context)) {
       proved.set(origin, (proved.get(origin) ?? 0) | both);
     }
+  }
+
+  /** What a fact that covers origins is said of, besides the value itself. */
+  originsOf(value: Sym): ReadonlySet<Sym> {
+    return originsOf(value, this.context);
   }
 
   private maskOf(guard: GuardRule): number {

@@ -19,8 +19,10 @@ const FOR_EACH_ELEMENT = new Set([
 ]);
 /** Functions that call their first argument with each element of the second. */
 const APPLIED_TO_ELEMENTS = new Set(['map', 'filter', 'any', 'all']);
+type Verdict = readonly [outcome: 'true' | 'false' | 'absent', of: 'true' | 'false'];
+
 /** Those whose outcome, when it is this one, says that the callback had the other outcome for every element. */
-const VERDICTS: Readonly<Record<string, readonly [outcome: 'true' | 'false', of: 'true' | 'false']>> = {
+const VERDICTS: Readonly<Record<string, Verdict>> = {
   some: ['false', 'false'],
   every: ['true', 'true'],
   any: ['false', 'false'],
@@ -28,6 +30,11 @@ const VERDICTS: Readonly<Record<string, readonly [outcome: 'true' | 'false', of:
   anyMatch: ['false', 'false'],
   allMatch: ['true', 'true'],
   noneMatch: ['true', 'false'],
+  filter: ['false', 'false'],
+  find: ['false', 'false'],
+  findLast: ['false', 'false'],
+  findIndex: ['absent', 'false'],
+  findLastIndex: ['absent', 'false'],
 };
 /** Methods that put their arguments into their receiver. */
 const MUTATORS = new Set(
@@ -47,9 +54,7 @@ export function callsWithElements(
   return plain !== undefined && APPLIED_TO_ELEMENTS.has(plain) ? 'argument' : undefined;
 }
 
-export function verdictOnElements(
-  member: string,
-): readonly [outcome: 'true' | 'false', of: 'true' | 'false'] | undefined {
+export function verdictOnElements(member: string): Verdict | undefined {
   return Object.hasOwn(VERDICTS, member) ? VERDICTS[member] : undefined;
 }
 

@@ -7,7 +7,7 @@ import type { State } from './state.js';
 import { summariseUses } from './summarise-uses.js';
 import type { ParameterFact, Summary } from './summary.js';
 import type { InstructionTransfer } from './transfer.js';
-import type { Facts, Sym, ValueGraph } from './value-graph.js';
+import type { Facts, Reach, Sym, ValueGraph } from './value-graph.js';
 
 /** A return, with what holds there. */
 export type Exit = { readonly values: readonly Sym[]; readonly facts: Facts };
@@ -18,6 +18,7 @@ export type SolvedBlocks = {
   readonly transfer: InstructionTransfer;
   readonly conditions: Conditions;
   readonly exits: ReadonlyMap<BlockId, Exit>;
+  readonly origins: (value: Sym) => ReadonlySet<Sym>;
   /** On the edges between its blocks. */
   readonly states: readonly State[];
 };
@@ -31,11 +32,13 @@ export function makeSummary(solved: SolvedBlocks): Summary {
   return { results, labels, sinks, writes, guards: guardsOf(solved), returns: solved.exits.size > 0 };
 }
 
-function resultsOf({ graph, transfer, exits }: SolvedBlocks): Pick<Summary, 'results' | 'labels'> {
+function resultsOf({ graph, transfer, exits, origins }: SolvedBlocks): Pick<Summary, 'results' | 'labels'> {
   const results: Record<string, Summary['results'][string]> = {};
   const labels: Record<string, number> = {};
   const add = (key: string, value: Sym, facts: Facts, path: readonly string[]) => {
-    const reaches = graph.reachesOf(value, facts, path);
+    const reaches = graph
+      .reachesOf(value, facts, path)
+      .map((reach) => asDerived(reach, value, { origins, graph }));
     if (reaches.length > 0) results[key] = [...(results[key] ?? []), ...reaches];
     if (path.length > 0) return;
     const mask = graph.labelsOf(value, facts);
@@ -52,6 +55,17 @@ function resultsOf({ graph, transfer, exits }: SolvedBlocks): Pick<Summary, 'res
     }
   }
   return { results, labels };
+}
+
+/** A parameter from which every value of the result was derived, whichever way was taken. */
+function asDerived(
+  reach: Reach,
+  value: Sym,
+  { origins, graph }: Pick<SolvedBlocks, 'origins' | 'graph'>,
+): Reach {
+  const { atom } = reach;
+  if (reach.derivation || atom.kind !== 'parameter' || atom.path.length > 0) return reach;
+  return origins(value).has(graph.intern(`p${atom.index}`)) ? { ...reach, derivation: true } : reach;
 }
 
 function guardsOf({ graph, transfer, conditions, exits: all, states }: SolvedBlocks): Summary['guards'] {

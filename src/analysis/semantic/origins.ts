@@ -1,3 +1,4 @@
+import { VALUE_BITS } from './compiled-rule.js';
 import { filteredComprehensionOf } from './comprehension.js';
 import type { ValueId } from './ir.js';
 import type { FunctionRef } from './program.js';
@@ -85,6 +86,9 @@ function collectionOf(node: GraphNode, context: OriginContext): readonly Sym[] {
   const made = filteredComprehensionOf(context.ref, node.instruction);
   if (made === undefined) return [];
   const value = context.symOf(made.value);
+  // A list of what was found to be fine says nothing of what was left out of it.
+  const kept = [...node.edges.values()].find((edge) => edge.to === value && edge.store !== undefined);
+  if (kept !== undefined && (kept.facts & VALUE_BITS) !== 0) return [];
   const element = context.symOf(made.element);
   return value === element || originsOf(value, context).has(element) ? [context.symOf(made.collection)] : [];
 }

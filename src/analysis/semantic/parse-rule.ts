@@ -124,7 +124,9 @@ function toFlowRule(data: SemanticFields): FlowRule | RuleProblem {
       match:
         one.call !== undefined
           ? { kind: 'call', names: one.call }
-          : ({ kind: 'concat', ...defined(one.concat ?? {}) } as const),
+          : one.field !== undefined
+            ? { kind: 'field', names: one.field }
+            : ({ kind: 'concat', ...defined(one.concat ?? {}) } as const),
       from: toSelector(one.from),
       to: one.to === 'result' ? { kind: 'result' } : toSelector(one.to),
       where: one.where.map(toCondition),
@@ -177,9 +179,10 @@ function wrongLabel(
   const used = [
     ...LABELS_ON_VALUES.flatMap((field) => namesIn(entry[field]).map((name) => ({ name, of: 'value' }))),
     ...LABELS_ON_TAINT.flatMap((field) => namesIn(entry[field]).map((name) => ({ name, of: 'taint' }))),
-    ...(Array.isArray(entry.where) ? entry.where : []).flatMap((one: { label?: string }) =>
-      one.label === undefined ? [] : [{ name: one.label, of: 'value' }],
-    ),
+    ...(Array.isArray(entry.where) ? entry.where : []).flatMap((one: { label?: string; taint?: string }) => [
+      ...(one.label === undefined ? [] : [{ name: one.label, of: 'value' }]),
+      ...(one.taint === undefined ? [] : [{ name: one.taint, of: 'taint' }]),
+    ]),
   ];
   const requires = namesIn(entry.requires);
   for (const { name, of } of used) {

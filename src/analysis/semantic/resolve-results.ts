@@ -14,6 +14,7 @@ const WRAPPERS = new Set([
   'functools.partialmethod',
   'functools.wraps',
 ]);
+const PATTERN_MAKERS = new Set(['RegExp', 're.compile', 'regexp.MustCompile', 'regexp.Compile']);
 const MAX_FUNCTIONS = 3;
 const MAX_RETURNS = 4;
 
@@ -23,6 +24,8 @@ type Call = Extract<Instruction, { op: 'call' }>;
 export function resolveCallResult(to: Resolving, ref: FunctionRef, step: Call, depth: number): Meaning {
   const callee = to.meaningOf(ref, step.callee, depth);
   const [first] = step.arguments;
+  const pattern = patternOf(to, ref, step, callee.names, depth);
+  if (pattern !== undefined) return pattern;
   if (step.constructs === true || callee.isClass) return { ...UNKNOWN, types: constructedTypes(callee) };
   const name = callee.names[0] ?? '';
   if (first !== undefined) {
@@ -42,6 +45,31 @@ export function resolveCallResult(to: Resolving, ref: FunctionRef, step: Call, d
   if (functions.length === 0 || functions.length > MAX_FUNCTIONS) return UNKNOWN;
   const all = functions.map((target) => returned(to, ref.file, target, 0, depth));
   return all.length === 1 ? (all[0] ?? UNKNOWN) : anyOf(all);
+}
+
+/** A pattern that is made from a constant text is as good as one that is written as a literal. */
+function patternOf(
+  to: Resolving,
+  ref: FunctionRef,
+  step: Call,
+  names: readonly string[],
+  depth: number,
+): Meaning | undefined {
+  const [first, second] = step.arguments;
+  if (first === undefined || !names.some((name) => PATTERN_MAKERS.has(name))) return undefined;
+  const { literal } = to.meaningOf(ref, first.value, depth);
+  if (literal?.kind !== 'string') return undefined;
+  const flags = second === undefined ? undefined : to.meaningOf(ref, second.value, depth).literal;
+  return {
+    ...UNKNOWN,
+    certain: true,
+    types: constructedTypes({ ...UNKNOWN, names }),
+    literal: {
+      kind: 'regex',
+      text: literal.text,
+      ...(flags?.kind === 'string' ? { flags: flags.text } : {}),
+    },
+  };
 }
 
 /** The n-th of several results, or of a literal. */

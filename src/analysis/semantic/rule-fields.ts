@@ -21,6 +21,8 @@ const condition = z.strictObject({
   matches: z.string().min(1).optional(),
   flags: z.string().min(1).optional(),
   label: text.optional(),
+  has: constants.optional(),
+  taint: text.optional(),
   constant: z.boolean().optional(),
   not: z.boolean().default(false),
 });
@@ -81,6 +83,7 @@ const guard = z.strictObject({
 });
 const propagator = z.strictObject({
   call: texts.optional(),
+  field: texts.optional(),
   concat: z.strictObject({ prefix: constants.optional(), suffix: constants.optional() }).optional(),
   from: argument.default('any'),
   to: z.union([z.literal('result'), argument]).default('result'),

@@ -23,6 +23,10 @@ export type OperandCondition = {
   readonly flags?: string;
   /** The operand carries this label on every path. */
   readonly label?: string;
+  /** The operand is a literal list or set that holds one of these constants. */
+  readonly has?: readonly string[];
+  /** Taint with this label gets to the operand, from this function's own sources and parameters on. */
+  readonly taint?: string;
   /** The operand is (not) a constant. */
   readonly constant?: boolean;
   /** The condition is turned round. */
@@ -91,7 +95,7 @@ export type GuardRule = {
   readonly gives: readonly string[];
 };
 export type PropagatorRule = {
-  readonly match: CallMatch | ConcatMatch;
+  readonly match: CallMatch | ConcatMatch | FieldMatch;
   readonly from: Selector;
   readonly to: Selector;
   readonly where: readonly OperandCondition[];

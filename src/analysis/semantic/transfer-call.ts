@@ -26,6 +26,12 @@ const CONVERSIONS = new Set([
   'Promise.resolve',
   'Object.freeze',
 ]);
+/** Functions whose result has the elements of their argument, and no others. */
+const VIEWS = new Set(
+  'list set tuple frozenset sorted reversed iter enumerate next Array.from Object.values slices.Clone'.split(
+    ' ',
+  ),
+);
 
 /** Runs a call. False where control does not come back from it. */
 export function runCall(
@@ -130,13 +136,17 @@ function applyResult(
     ];
     const name = shape.callee.names[0] ?? shape.callee.member ?? '';
     const isConversion = CONVERSIONS.has(name);
+    const isView = VIEWS.has(name);
     for (const [index, operand] of all.entries()) {
       if (sanitized.has(operand)) continue;
       transfer.flow(result, operand, state, {
         place: `i${id}.${index}`,
         ...(isConversion
           ? { keeps: -1 & ((1 << 14) - 2), derivation: true }
-          : { steps: [transfer.step(visit.step.span, `goes through ${transfer.describe(id)}`)] }),
+          : {
+              derivation: isView,
+              steps: [transfer.step(visit.step.span, `goes through ${transfer.describe(id)}`)],
+            }),
       });
     }
   }

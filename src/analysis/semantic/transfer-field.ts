@@ -22,6 +22,10 @@ export function evaluateField(
   if (known === undefined) {
     state.fields.set(`${of}.${name}`, sym);
     transfer.flow(sym, of, state, { place: `i${value}`, field: name });
+    propagateField(transfer, value, { sym, of, name, state });
+    if (name === 'length' && ref.ir.instructions[value]?.op === 'field') {
+      graph.node(sym).making = { kind: 'operator', instruction: value, operands: [of] };
+    }
     const { parameter } = graph.node(of);
     if (parameter !== undefined && parameter.path.length < 3) {
       graph.node(sym).parameter = { index: parameter.index, path: [...parameter.path, name] };
@@ -32,6 +36,31 @@ export function evaluateField(
   }
   sourceOfField(transfer, value, sym);
   return sym;
+}
+
+/** `PurePath(p).parts`: a field in which the whole is. */
+function propagateField(
+  transfer: InstructionTransfer,
+  value: ValueId,
+  {
+    sym,
+    of,
+    name,
+    state,
+  }: { readonly sym: Sym; readonly of: Sym; readonly name: string; readonly state: State },
+): void {
+  const { ref, rule, resolver } = transfer.context;
+  for (const [index, { match, derivation, adds }] of rule.rule.propagators.entries()) {
+    if (match.kind !== 'field') continue;
+    const what = { ...resolver.meaningOf(ref, value), member: name };
+    if (!matchesAnyName(match.names, what)) continue;
+    transfer.flow(sym, of, state, {
+      place: `i${value} p${index}`,
+      adds: rule.taintMask(adds),
+      derivation,
+      steps: [],
+    });
+  }
 }
 
 function sourceOfField(transfer: InstructionTransfer, value: ValueId, sym: Sym): void {

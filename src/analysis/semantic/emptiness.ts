@@ -1,0 +1,42 @@
+import { successors } from './blocks.js';
+import { ORIGIN_BITS, VALUE_BITS } from './compiled-rule.js';
+import { filteredComprehensionOf } from './comprehension.js';
+import type { GuardContext, Guards } from './guards.js';
+import type { BlockId, ValueId } from './ir.js';
+import type { Sym } from './value-graph.js';
+
+/** Functions whose result is empty, nothing or zero where their first argument is empty. */
+export const AS_EMPTY_AS = new Set([
+  ...'list tuple set frozenset sorted reversed len next Array.from'.split(' '),
+  'slices.Clone',
+]);
+
+/**
+ * What holds where a list that a loop filled is empty: no element got to where it is filled, so what holds of the
+ * element on every other way through a round holds of the whole collection.
+ */
+export function provedByEmptyList(
+  list: ValueId,
+  context: GuardContext,
+  guards: Guards,
+): ReadonlyMap<Sym, number> {
+  const proved = new Map<Sym, number>();
+  const made = filteredComprehensionOf(context.ref, list);
+  if (made === undefined) return proved;
+  const filling = blocksFrom(context, made.last, made.head);
+  const rounds = context.roundsOf(made.head).filter(({ from }) => !filling.has(from));
+  const element = context.symOf(made.element);
+  const masks = rounds.map(({ facts }) => facts.get(element) ?? 0);
+  const common = masks.reduce((bits, mask) => bits & mask, masks[0] ?? 0) & (VALUE_BITS | ORIGIN_BITS);
+  if (common !== 0) guards.prove(proved, context.symOf(made.collection), common);
+  return proved;
+}
+
+function blocksFrom({ ref }: GuardContext, start: BlockId, stop: BlockId): ReadonlySet<BlockId> {
+  const found = new Set([start]);
+  for (const id of found) {
+    const block = ref.ir.blocks[id];
+    for (const next of block === undefined ? [] : successors(block)) if (next !== stop) found.add(next);
+  }
+  return found;
+}
