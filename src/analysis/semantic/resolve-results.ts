@@ -7,6 +7,8 @@ import { moduleMeaning } from './resolve-names.js';
 
 const CONVERSIONS = new Set(['string', 'String', 'str', 'bytes', 'byte', 'rune', '[]byte', 'Buffer.from']);
 const MODULE_LOADERS = new Set(['require', 'import', 'importlib.import_module', '__import__']);
+/** Functions that make a pattern from a text. */
+const PATTERN_MAKERS = new Set(['RegExp', 're.compile', 'regexp.MustCompile', 'regexp.Compile']);
 /** Functions whose result is called as their first argument is. */
 const WRAPPERS = new Set([
   'util.promisify',
@@ -14,7 +16,6 @@ const WRAPPERS = new Set([
   'functools.partialmethod',
   'functools.wraps',
 ]);
-const PATTERN_MAKERS = new Set(['RegExp', 're.compile', 'regexp.MustCompile', 'regexp.Compile']);
 const MAX_FUNCTIONS = 3;
 const MAX_RETURNS = 4;
 
