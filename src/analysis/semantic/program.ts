@@ -51,6 +51,7 @@ export type Declarations = {
 export class Program {
   readonly files: ReadonlyMap<string, ProgramFile>;
   private readonly byModule = new Map<string, ProgramFile[]>();
+  private readonly modules = new Map<string, readonly ProgramFile[]>();
   private readonly methods = new Map<string, FunctionRef[]>();
   private readonly methodsByName = new Map<string, FunctionRef[]>();
   private readonly memberValues = new Map<string, MemberValue[]>();
@@ -145,6 +146,17 @@ export class Program {
 
   /** The files that a file means by the name of a module. */
   modulesOf(file: ProgramFile, module: string): readonly ProgramFile[] {
+    // Only relative names depend on where the file is.
+    const key = module.startsWith('.') ? `${folderOf(file.facts.path)} ${module}` : module;
+    let found = this.modules.get(key);
+    if (found === undefined) {
+      found = this.findModules(file, module);
+      this.modules.set(key, found);
+    }
+    return found;
+  }
+
+  private findModules(file: ProgramFile, module: string): readonly ProgramFile[] {
     const { language, path } = file.facts;
     if (language === 'go') {
       const exact = this.byModule.get(module);
@@ -153,7 +165,7 @@ export class Program {
         const found = this.byModule.get(module.slice(at + 1));
         if (found !== undefined) return found;
       }
-      return [];
+      return NO_FILES;
     }
     if (language === 'rust')
       return this.byModule.get(module.replace(/^(?:(?:crate|self|super)\.)+/, '')) ?? [];

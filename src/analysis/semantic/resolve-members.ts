@@ -57,8 +57,16 @@ export function memberOf(
 ): Meaning {
   const part = of.parts?.get(name);
   if (part !== undefined) return to.meaningOf(part.in, part.value, depth + 1);
-  const inside = insideOf(to, file, of, name, depth);
+  const inside =
+    of.spreads === undefined && of.modules === undefined ? undefined : insideOf(to, file, of, name, depth);
   if (inside !== undefined) return inside;
+  if (of.names.length === 0 && of.types.length === 0 && of.functions.length === 0)
+    return {
+      ...UNKNOWN,
+      member: name,
+      functions: guessedMethods(to.program, file, of, name),
+      certain: of.certain,
+    };
   // An object of an interface with one method may be a function: its method is that.
   if (file.facts.language === 'java' && of.functions.length > 0 && of.types.length === 0 && CALLING.has(name))
     return { ...UNKNOWN, certain: of.certain, functions: of.functions, names: of.names };

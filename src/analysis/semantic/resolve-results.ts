@@ -16,8 +16,10 @@ const WRAPPERS = new Set([
   'functools.partialmethod',
   'functools.wraps',
 ]);
-const MAX_FUNCTIONS = 3;
-const MAX_RETURNS = 4;
+const MAX_FUNCTIONS = 2;
+const MAX_RETURNS = 3;
+/** Functions that return what others return are followed less far than names: they may call each other. */
+const DEPTH_OF_A_FUNCTION = 3;
 
 type Call = Extract<Instruction, { op: 'call' }>;
 
@@ -127,7 +129,7 @@ function returned(
   const ends = target.ir.blocks.flatMap(({ end }) => (end.kind === 'return' ? [end.values] : []));
   const values = ends.flatMap((one) => (one.length === 1 ? one : []));
   if (values.length === 0 || values.length > MAX_RETURNS) return UNKNOWN;
-  const all = values.map((value) => to.meaningOf(target, value, depth + 1));
+  const all = values.map((value) => to.meaningOf(target, value, depth + DEPTH_OF_A_FUNCTION));
   if (all.length > 1) return anyOf(all);
   const { literal: _, ...known } = all[0] ?? UNKNOWN;
   return known;

@@ -18,6 +18,8 @@ import { resolveCallResult, resultOf } from './resolve-results.js';
 const PENDING: Meaning = { ...UNKNOWN };
 const MAX_DEPTH = 12;
 const MAX_STORES = 6;
+/** Of a name that is resolved deeper than this, less may have been followed. */
+const DEPTH_OF_NAMES = 3;
 /** Languages whose classes are values: literals that name a type are classes there. */
 const CLASS_LANGUAGES: ReadonlySet<string> = new Set(['javascript', 'typescript', 'python', 'java']);
 const TRANSPARENT = new Set(['await', '&', '*', 'cast', 'spread', 'parenthesized']);
@@ -25,6 +27,7 @@ const TRANSPARENT = new Set(['await', '&', '*', 'cast', 'spread', 'parenthesized
 export class Resolver {
   /** By instruction; `PENDING` while it is being found out. */
   private readonly memo = new Map<FunctionRef, (Meaning | undefined)[]>();
+  private readonly names = new Map<ProgramFile, Map<string, Meaning>>();
   private cutOff = 0;
   private readonly resolving: Resolving;
   private readonly shapes = new Map<FunctionRef, (CallShape | undefined)[]>();
@@ -127,13 +130,7 @@ export class Resolver {
           },
         };
       case 'name':
-        return resolveName(
-          this.resolving,
-          ref,
-          step.qualified ?? step.name,
-          step.qualified !== undefined,
-          depth,
-        );
+        return this.name(ref, step.qualified ?? step.name, step.qualified !== undefined, depth);
       case 'load':
         return this.meaningOfVariable(ref.file, step.variable, depth);
       case 'parameter':
@@ -157,6 +154,22 @@ export class Resolver {
       default:
         return UNKNOWN;
     }
+  }
+
+  /** Names mean the same everywhere in a file. */
+  private name(ref: FunctionRef, name: string, qualified: boolean, depth: number): Meaning {
+    let names = this.names.get(ref.file);
+    if (names === undefined) {
+      names = new Map();
+      this.names.set(ref.file, names);
+    }
+    const key = qualified ? name : ` ${name}`;
+    const known = names.get(key);
+    if (known !== undefined) return known;
+    const { cutOff } = this;
+    const meaning = resolveName(this.resolving, ref, name, qualified, depth);
+    if (cutOff === this.cutOff && depth < DEPTH_OF_NAMES) names.set(key, meaning);
+    return meaning;
   }
 
   private member(ref: FunctionRef, object: ValueId, name: string, depth: number): Meaning {
