@@ -23,6 +23,8 @@ import { countFiles } from './count-files.js';
 import { Inventory, type Unread } from './read-inventory.js';
 
 const MAX_THREADS = 4;
+/** A shorter check says nothing between its beginning and its end. */
+const SHORT_MS = 500;
 
 /** Stands for the pack that comes with patchgym where a folder of checkers is asked for. */
 export const BUILT_IN = 'built-in';
@@ -178,13 +180,14 @@ async function analyse(
   }: { readonly label: string; readonly progress: Progress; readonly total?: number },
 ): Promise<AnalysedTree> {
   const phase = progress.start(label, total);
+  const began = performance.now();
   let done = 0;
   try {
     const tree = await analyseTree(files, checkers, {
       threads: Math.min(MAX_THREADS, availableParallelism()),
       onAnalysed: (path) => {
         done += 1;
-        phase.update(done, path);
+        if (performance.now() - began > SHORT_MS) phase.update(done, path);
       },
     });
     phase.finish(`${done} files`);
