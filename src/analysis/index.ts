@@ -25,6 +25,7 @@ export {
   type KeptFinding,
 } from './compare-findings.js';
 export { CompiledCheckers } from './compiled-checkers.js';
+export { findDisguisedCode, grammarsOfPaths } from './disguised-code.js';
 export {
   type Compatibility,
   type FileLanguage,

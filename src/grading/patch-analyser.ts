@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import picomatch from 'picomatch';
 import {
   type AnalysedTree,
@@ -7,10 +8,15 @@ import {
   compareFindings,
   type FileChange,
   type FindingComparison,
+  findDisguisedCode,
+  type GrammarName,
+  grammarsOfPaths,
   newSuppressions,
   type Suppression,
   summariseTree,
 } from '../analysis/index.js';
+import { pathToBytes } from '../core/tree.js';
+import { joinBytes } from '../environment/link-tree.js';
 import type { CheckerPack } from './checker-pack.js';
 import { analysePristine, type PristineTree } from './pristine-analysis.js';
 
@@ -34,6 +40,7 @@ export class PatchAnalyser {
   /** What the pristine tree says. */
   readonly before: Analysis;
   private readonly files: ReadonlySet<string>;
+  private readonly grammars: ReadonlySet<GrammarName>;
   private readonly isExcluded: (path: string) => boolean;
 
   private constructor(
@@ -42,6 +49,7 @@ export class PatchAnalyser {
   ) {
     this.before = summariseTree(tree);
     this.files = new Set(Object.keys(tree.files));
+    this.grammars = grammarsOfPaths(this.files);
     this.isExcluded = picomatch([...environment.pristine.exclude], { dot: true });
   }
 
@@ -62,7 +70,15 @@ export class PatchAnalyser {
       after,
       comparison: compareFindings(before.findings, after.findings, { files: paths }),
       newSuppressions: newSuppressions(before.suppressions, after.suppressions),
-      gaps: compareCoverage(tree, afterTree),
+      gaps: [
+        ...compareCoverage(tree, afterTree),
+        ...(await findDisguisedCode(own, this.grammars, (path) => this.contentBefore(path))),
+      ],
     };
+  }
+
+  private async contentBefore(path: string): Promise<Uint8Array | null> {
+    if (!this.files.has(path)) return null;
+    return readFile(joinBytes(Buffer.from(this.environment.pristine.files), pathToBytes(path)));
   }
 }
