@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { analyseFiles, analyseTree, analyseTreeChange, summariseTree } from '../analysed-tree.js';
 import { parseChecker } from '../checker.js';
+import { analyseProgram } from './analyse-program.js';
 import { expectMarked, findingsOf } from './firing-lines.js';
+import { isSemantic } from './make-facts.js';
+import { SummaryCache } from './solve-rule.js';
 
 const RULE = `
 language: go
@@ -189,4 +192,51 @@ ${chain.join('\n')}\nfunc c1000(p string) { os.Open(p) }\n`;
   const found = await findingsOf(RULE, { 'a.go': text });
   expect(found).toHaveLength(2);
   expect(found.every((finding) => (finding.trace?.length ?? 0) <= 26)).toBe(true);
+}, 60_000);
+
+it('a program too large for a rule is unanalysed, once per file and whatever is known already', async () => {
+  const files = [0, 1, 2].map((index) => ({
+    path: `f${index}.go`,
+    content: Buffer.from(
+      `package p\nimport "os"\n${[0, 1, 2].map((one) => `func F${index}${one}(name string) { os.Open(name) }`).join('\n')}\n`,
+    ),
+  }));
+  const { files: analysed } = await analyseTree(files, checkers);
+  const facts = Object.values(analysed).flatMap((one) => (one.facts === undefined ? [] : [one.facts]));
+  const semantic = checkers.filter(isSemantic);
+  const cache = new SummaryCache();
+  const bounded = () => analyseProgram(facts, semantic, { cache, limits: { maxRuleWork: 10 } });
+  const cold = bounded();
+  expect(cold.unanalysed.map(({ path }) => path)).toEqual([
+    ...new Set(cold.unanalysed.map(({ path }) => path)),
+  ]);
+  expect(cold.unanalysed.map(({ path }) => path)).toContain('f2.go');
+  expect(cold.unanalysed[0]?.reason).toContain('too large for this rule');
+  expect(bounded()).toEqual(cold);
+  expect(analyseProgram(facts, semantic, { cache }).unanalysed).toEqual([]);
+  expect(analyseProgram(facts, semantic, { cache }).findings).toHaveLength(9);
+});
+
+it('what is nested too deep to be followed is unanalysed, never clean', async () => {
+  const nested = (depth: number) =>
+    `package p\nimport "os"\nfunc f(name string) {\n${'if b {'.repeat(depth)}os.Open(name)${'}'.repeat(depth)}\n}\n`;
+  const check = (depth: number) =>
+    analyseFiles([{ path: 'a.go', content: Buffer.from(nested(depth)) }], checkers);
+  expect((await check(20)).findings).toHaveLength(1);
+  expect((await check(20)).coverage.unanalysed).toEqual([]);
+  expect((await check(500)).coverage.unanalysed).toEqual([
+    { path: 'a.go', reason: 'semantic checkers: nested too deep to be followed' },
+  ]);
+});
+
+it('a checker that the analysis fails on is unanalysed, and the process goes on', async () => {
+  const chain = `function f(req) { sink(req${'.a'.repeat(12_000)}); }`;
+  const rule = parseChecker(
+    'language: javascript\nname: deep\nmessage: m\nsemantic: flow\nsources: [{field: req.query}]\nsinks: [{call: sink, argument: 0}]',
+    { source: 'deep.yml' },
+  );
+  const { coverage } = await analyseFiles([{ path: 'a.js', content: Buffer.from(chain) }], [rule]);
+  expect(coverage.unanalysed).toEqual([
+    { path: '.', reason: expect.stringMatching(/^javascript\/deep: the analysis failed: /) },
+  ]);
 }, 60_000);

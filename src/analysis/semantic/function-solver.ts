@@ -16,9 +16,18 @@ import { InstructionTransfer } from './transfer.js';
 import { type Sym, ValueGraph } from './value-graph.js';
 
 /** What bounds the solution of one function. */
-export type SolverLimits = { readonly maxWork: number; readonly maxVisitsPerBlock: number };
+export type SolverLimits = {
+  readonly maxWork: number;
+  readonly maxVisitsPerBlock: number;
+  /** For all functions that one rule has to look at: what is left then is unanalysed. */
+  readonly maxRuleWork: number;
+};
 
-export const DEFAULT_SOLVER_LIMITS: SolverLimits = { maxWork: 4_000_000, maxVisitsPerBlock: 60 };
+export const DEFAULT_SOLVER_LIMITS: SolverLimits = {
+  maxWork: 4_000_000,
+  maxVisitsPerBlock: 60,
+  maxRuleWork: 40_000_000,
+};
 
 /** What a function is solved with. */
 export type FunctionContext = {
@@ -32,18 +41,23 @@ export type FunctionContext = {
   /** Whether a field of a type or a variable of a file may hand taint on; the others need not be followed. */
   readonly carriesTaint: (cell: string) => boolean;
   readonly limits: SolverLimits;
+  /** Told how much work a function was. */
+  readonly spend: (work: number) => void;
   /** How long paths into parameters may be; three fields where nothing is said. */
   readonly maxPath?: number;
 };
 
 /** Solves one function by a worklist over its blocks. Exceeding a limit is a summary with `failure`. */
 export function solveFunction(ref: FunctionRef, context: FunctionContext): Summary {
+  const solver = new FunctionSolver(ref, context);
   try {
-    return new FunctionSolver(ref, context).solve();
+    return solver.solve();
   } catch (error) {
     // Code so nested that the solver runs out of stack costs this function's verdict, not the process.
     if (!(error instanceof RangeError)) throw error;
     return { ...EMPTY_SUMMARY, failure: `solving it failed: ${error.message}` };
+  } finally {
+    context.spend(solver.workDone());
   }
 }
 
@@ -91,6 +105,10 @@ class FunctionSolver {
         this.incoming[block.handler]?.push(`${from} before`, `${from} after`);
       }
     }
+  }
+
+  workDone(): number {
+    return this.work + this.graph.visited;
   }
 
   solve(): Summary {
@@ -151,7 +169,7 @@ class FunctionSolver {
         waiting.add(next);
         queue.add(next);
       }
-      if (this.work + this.graph.visited > this.context.limits.maxWork) return { changed, failure: TOO_MUCH };
+      if (this.workDone() > this.context.limits.maxWork) return { changed, failure: TOO_MUCH };
     }
     return { changed };
   }

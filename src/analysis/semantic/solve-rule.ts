@@ -24,14 +24,17 @@ export type SolvableProgram = {
   readonly environments: Environments;
 };
 
+/** A function's summary, and its share of the work that it was. */
+type Solved = { readonly summary: Summary; readonly digest: string; readonly work: number };
+
 /** Summaries of earlier programs, by everything that they depend on. */
 export class SummaryCache {
-  private readonly entries = new Map<string, { readonly summary: Summary; readonly digest: string }>();
+  private readonly entries = new Map<string, Solved>();
   private readonly sites = new Map<string, RuleSites>();
 
   constructor(private readonly maxEntries = 200_000) {}
 
-  get(key: string): { readonly summary: Summary; readonly digest: string } | undefined {
+  get(key: string): Solved | undefined {
     return this.entries.get(key);
   }
 
@@ -45,9 +48,9 @@ export class SummaryCache {
     return sites;
   }
 
-  set(key: string, summary: Summary): { readonly summary: Summary; readonly digest: string } {
+  set(key: string, summary: Summary, work: number): Solved {
     if (this.entries.size >= this.maxEntries) this.entries.clear();
-    const entry = { summary, digest: digestOf(JSON.stringify(summary)) };
+    const entry = { summary, digest: digestOf(JSON.stringify(summary)), work };
     this.entries.set(key, entry);
     return entry;
   }
@@ -78,7 +81,10 @@ export function solveRule(
   );
   if (wanted.size === 0) return { flows: [], failures: [] };
   const { graph } = solvable;
-  const known = new Map<string, { readonly summary: Summary; readonly digest: string }>();
+  const known: Known = new Map();
+  let work = 0;
+  // What was solved before counts too: the result may not depend on what a cache holds.
+  let workLeft = options.limits.maxRuleWork;
   const asksForEntries = rule.rule.sources.some(
     ({ match }) => match.kind === 'parameter' && match.entry === true,
   );
@@ -87,6 +93,9 @@ export function solveRule(
     rule,
     resolver,
     limits: options.limits,
+    spend: (more) => {
+      work += more;
+    },
     // What callers alone look into is no field and no variable of a file.
     carriesTaint: (cell) => cells.has(cell) || !uses.isShared(cell),
     ...(entries === undefined ? {} : { isEntry: (ref: FunctionRef) => entries.has(ref) }),
@@ -97,6 +106,10 @@ export function solveRule(
     },
   };
   for (const group of callOrder(graph, [...program.functions()], (key) => wanted.has(key))) {
+    if (workLeft <= 0) {
+      for (const ref of group) known.set(ref.key, { summary: OUT_OF_WORK, digest: '' });
+      continue;
+    }
     const members = new Set(group.map((ref) => ref.key));
     const callees = group.map((ref) =>
       (graph.get(ref.key) ?? []).map((callee) =>
@@ -116,16 +129,23 @@ export function solveRule(
     if (solved.every((one) => one !== undefined)) {
       for (const [index, ref] of group.entries()) {
         const entry = solved[index];
-        if (entry !== undefined) known.set(ref.key, entry);
+        if (entry === undefined) continue;
+        known.set(ref.key, entry);
+        workLeft -= entry.work;
       }
       continue;
     }
+    work = 0;
     for (const [ref, summary] of solveGroup(group, context, { isAlone, known })) {
-      known.set(ref.key, options.cache.set(`${key} ${ref.key}`, summary));
+      const share = work / group.length;
+      known.set(ref.key, options.cache.set(`${key} ${ref.key}`, summary, share));
+      workLeft -= share;
     }
   }
   return collect(program, known);
 }
+
+const OUT_OF_WORK: Summary = { ...EMPTY_SUMMARY, failure: 'the program is too large for this rule' };
 
 /** Those of the cells that a function knows: what becomes of it depends on no others. */
 function carriedBy({ reads, writes }: FunctionUses, cells: ReadonlySet<string>): readonly string[] {
@@ -169,18 +189,22 @@ function collect(program: Program, known: Known): RuleOutcome {
   const flows: SinkFlow[] = [];
   const writes: Summary['writes'][number][] = [];
   const failures: { path: string; reason: string }[] = [];
+  /** By file, and not by each of its functions. */
+  const left = new Map<string, string>();
   for (const ref of program.functions()) {
     const summary = known.get(ref.key)?.summary;
     if (summary === undefined) continue;
     flows.push(...summary.sinks);
     writes.push(...summary.writes);
-    if (summary.failure !== undefined) {
+    if (summary === OUT_OF_WORK) left.set(ref.file.facts.path, OUT_OF_WORK.failure ?? '');
+    else if (summary.failure !== undefined) {
       failures.push({
         path: ref.file.facts.path,
         reason: `${ref.ir.name || 'a function'}: ${summary.failure}`,
       });
     }
   }
+  for (const [path, reason] of left) failures.push({ path, reason });
   return { flows: completeFlows(flows, writes), failures };
 }
 
