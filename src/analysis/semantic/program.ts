@@ -246,7 +246,7 @@ export function plainBase(base: string): string {
   return plain.slice(plain.lastIndexOf('.') + 1);
 }
 
-const MAX_BASES = 16;
+const MAX_BASES = 8;
 const NO_TYPES: readonly string[] = [];
 /** So few are looked at one by one. */
 const FEW_FILES = 2;

@@ -15,7 +15,7 @@ const INTERFACE_LANGUAGES: ReadonlySet<string> = new Set(['go', 'java', 'rust', 
 const CALLING = new Set('apply accept test get run call invoke compare applyAsInt applyAsLong'.split(' '));
 const MAX_IMPLEMENTATIONS = 4;
 const MAX_VALUES_OF_MEMBER = 4;
-const MAX_SPREADS = 12;
+const MAX_SPREADS = 24;
 const MAX_PARTS_OF_TABLE = 24;
 
 /** What a parameter is known to be by its declared type, or by the type that its method is of. */
@@ -114,17 +114,29 @@ function insideOf(
   name: string,
   depth: number,
 ): Meaning | undefined {
-  // A literal may take the parts of itself.
-  for (const site of depth > MAX_SPREADS ? [] : (of.spreads ?? [])) {
-    const spread = to.meaningOf(site.in, site.value, depth + 1);
-    const inside = to.memberOf(site.in.file, spread, name, depth + 1);
-    if (inside.functions.length > 0 || spread.names.length > 0) return inside;
-  }
+  const spread = spreadPart(to, of, name, depth);
+  if (spread !== undefined) return spread;
   if (of.modules === undefined || of.modules.includes(file)) return undefined;
   const found = declaredIn(to, of.modules, name, depth + 1);
   if (found === undefined) return undefined;
   const names = of.names.map((base) => `${base}.${name}`);
   return { ...found, names: [...new Set([...names, ...found.names])] };
+}
+
+/** A part of what a literal takes the parts of, directly or not: a literal may take those of itself. */
+function spreadPart(to: Resolving, of: Meaning, name: string, depth: number): Meaning | undefined {
+  const waiting = [...(of.spreads ?? [])];
+  const seen = new Set<string>();
+  for (const site of waiting) {
+    const key = `${site.in.key} ${site.value}`;
+    if (seen.has(key) || seen.size >= MAX_SPREADS) continue;
+    seen.add(key);
+    const { spreads, ...spread } = to.meaningOf(site.in, site.value, depth + 1);
+    waiting.push(...(spreads ?? []));
+    const inside = to.memberOf(site.in.file, spread, name, depth + 1);
+    if (inside.functions.length > 0 || spread.names.length > 0 || spread.parts?.has(name)) return inside;
+  }
+  return undefined;
 }
 
 /** Any of the parts of a table, where all of them can be called. */

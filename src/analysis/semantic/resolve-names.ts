@@ -93,9 +93,10 @@ function siblingDeclaration(
   if (own !== undefined) return own;
   const found = declaredIn(to, to.program.siblings(file), name, depth);
   if (found !== undefined) return found;
+  const seen = new Set<ProgramFile>([file]);
   for (const one of file.facts.ir.imports) {
     if (one.wildcard !== true) continue;
-    const imported = declaredIn(to, to.program.modulesOf(file, one.module), name, depth);
+    const imported = declaredIn(to, to.program.modulesOf(file, one.module), name, depth, seen);
     if (imported !== undefined) return imported;
   }
   return undefined;
