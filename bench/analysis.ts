@@ -2,11 +2,12 @@
  * The cost of a cold scan with the built-in checkers, as a ratio to bare parsing of the same files
  * with the same library on one thread. Ratios of one run; absolute times say little.
  *
- *   npx tsx bench/analysis.ts [--max-bytes N] [--curves FOLDER] [--semgrep PROGRAM] [folder ...]
+ *   npx tsx bench/analysis.ts [--max-bytes N] [--curves FOLDER] [--semgrep PROGRAM] [--memory CHANGES] [folder ...]
  *
  * Without folders it reads this project's own dependencies and, where they are installed, the
  * standard libraries of Go and Python. `--curves` writes how the cost grows as pictures into a folder;
- * semgrep is compared where its program is found.
+ * semgrep is compared where its program is found. `--memory` prints what the process holds over so many changes of the
+ * Python files, and nothing else (`node --expose-gc` for exact figures).
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -25,6 +26,7 @@ import { parseText } from '../src/analysis/parser.js';
 import { leastCpuMs, readSamples, type Sample } from './analysis/corpus.js';
 import { drawCurve } from './analysis/curve.js';
 import { measureCurves } from './analysis/measure-curves.js';
+import { measureMemory } from './analysis/measure-memory.js';
 import { compareWithSemgrep } from './analysis/semgrep.js';
 
 const { values, positionals } = parseArgs({
@@ -32,6 +34,7 @@ const { values, positionals } = parseArgs({
     'max-bytes': { type: 'string', default: '3000000' },
     curves: { type: 'string' },
     semgrep: { type: 'string', default: 'semgrep' },
+    memory: { type: 'string' },
   },
   allowPositionals: true,
 });
@@ -45,6 +48,11 @@ async function main(): Promise<void> {
   const checkers = new CompiledCheckers(await loadCheckers(builtInCheckersDirectory()), 'documented', {
     isKnownToCompile: true,
   });
+  if (values.memory !== undefined) {
+    const python = limited(samples.filter((file) => fileLanguage(file.path)?.language === 'python'));
+    for await (const line of measureMemory(python, checkers, Number(values.memory))) console.log(line);
+    return;
+  }
   const compileMs = await best(() => checkers.compileAll(), 1);
   console.log(
     `${checkers.checkers.length} checkers; files from ${folders.length} folders; compiled in ${compileMs.toFixed(0)} ms; best of ${ROUNDS} rounds each`,
