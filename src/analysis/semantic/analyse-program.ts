@@ -46,11 +46,18 @@ export function analyseProgram(
     const languages = new Set(files.map(({ language }) => language));
     const own = checkers.filter((checker) => checker.languages.some((language) => languages.has(language)));
     if (own.length === 0) continue;
-    const solvable = makeSolvable(files);
+    let solvable: SolvableProgram | undefined;
     for (const checker of own) {
-      const result = runChecker(checker, solvable, options);
-      findings.push(...result.findings);
-      unanalysed.push(...result.unanalysed);
+      try {
+        solvable ??= makeSolvable(files);
+        const result = runChecker(checker, solvable, options);
+        findings.push(...result.findings);
+        unanalysed.push(...result.unanalysed);
+      } catch (error) {
+        // Whatever a hostile tree does to a checker costs what this checker says, not the process.
+        const problem = error instanceof Error ? error.message : String(error);
+        unanalysed.push({ path: '.', reason: `${checker.id}: the analysis failed: ${problem}` });
+      }
     }
   }
   return { findings: withFingerprints(findings.sort(bySourceOrder)), unanalysed };

@@ -84,10 +84,12 @@ export function makeFacts(
     return { status: 'failed', reason: `semantic checkers do not read ${language}` };
   }
   let ir: FileIr;
+  let isCutOff: boolean;
   try {
     const lowered = lowerFile(source.flat, source.text, { path: source.path, language });
-    const { functions, variables, imports, types, module } = lowered;
+    const { functions, variables, imports, types, module, coverage } = lowered;
     ir = { functions, variables, imports, types, module };
+    isCutOff = coverage.kinds.nesting !== undefined;
   } catch (error) {
     // Whatever a hostile file does to the lowering costs this file, not the process.
     return {
@@ -95,7 +97,8 @@ export function makeFacts(
       reason: `lowering failed: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
-  const problems: string[] = [];
+  // A value could go unseen through what was left out.
+  const problems: string[] = isCutOff ? ['semantic checkers: nested too deep to be followed'] : [];
   const marks: QueryMark[] = [];
   for (const { checker, id, query } of set.queries) {
     if (!isChecked(checker, source.path)) continue;

@@ -18,6 +18,9 @@ import { resolveCallResult, resultOf } from './resolve-results.js';
 const PENDING: Meaning = { ...UNKNOWN };
 const MAX_DEPTH = 12;
 const MAX_STORES = 6;
+const STEPS_OF_ALIAS = 1 / 32;
+/** No package has a longer name. */
+const MAX_PARTS = 32;
 /** Of a name that is resolved deeper than this, less may have been followed. */
 const DEPTH_OF_NAMES = 3;
 /** Languages whose classes are values: literals that name a type are classes there. */
@@ -66,10 +69,16 @@ export class Resolver {
     if (step === undefined) return UNKNOWN;
     memo[id] = PENDING;
     const cutOff = this.cutOff;
-    const meaning = this.resolve(ref, step, depth + 1);
+    const meaning = this.resolve(ref, step, depth + this.stepsOf(ref, step));
     // What was cut off must not be remembered: another way to it may be shorter.
     memo[id] = depth === 0 || cutOff === this.cutOff ? meaning : undefined;
     return meaning;
+  }
+
+  /** A variable that is set once leads to one value, so that a chain of many costs no more than its length. */
+  private stepsOf(ref: FunctionRef, step: Instruction): number {
+    const isAlias = step.op === 'load' && ref.file.stores.get(step.variable)?.length === 1;
+    return isAlias ? STEPS_OF_ALIAS : 1;
   }
 
   /** The cells of variables of other files that an expression names: `config.root` of a module. */
@@ -109,11 +118,12 @@ export class Resolver {
     return cellsOfField(this.program, this.meaningOf(ref, object).types, name, access);
   }
 
-  private nameOf(ref: FunctionRef, id: ValueId): string | undefined {
+  private nameOf(ref: FunctionRef, id: ValueId, parts = 0): string | undefined {
+    if (parts > MAX_PARTS) return undefined;
     const step = ref.ir.instructions[id];
     if (step?.op === 'name') return step.qualified ?? step.name;
     if (step?.op !== 'field') return undefined;
-    const object = this.nameOf(ref, step.object);
+    const object = this.nameOf(ref, step.object, parts + 1);
     return object === undefined ? undefined : `${object}.${step.name}`;
   }
 
