@@ -17,6 +17,10 @@ export function successors(block: Block): readonly BlockId[] {
   }
 }
 
+function handlerOf({ handler }: Block): readonly BlockId[] {
+  return handler === undefined ? [] : [handler];
+}
+
 /** The blocks that can be reached, each before those that follow it, loops aside. */
 export function reversePostorder(blocks: readonly Block[]): readonly number[] {
   const order: number[] = [];
@@ -26,10 +30,8 @@ export function reversePostorder(blocks: readonly Block[]): readonly number[] {
     const top = stack.at(-1);
     if (top === undefined) break;
     const block = blocks[top.id];
-    const targets =
-      block === undefined
-        ? []
-        : [...successors(block), ...(block.handler === undefined ? [] : [block.handler])];
+    // The last is visited first and comes last: the rounds of a loop come before what follows it.
+    const targets = block === undefined ? [] : [...successors(block), ...handlerOf(block)].reverse();
     const next = targets[top.next];
     top.next += 1;
     if (next === undefined) {

@@ -53,10 +53,10 @@ export class Conditions {
     const { graph } = this.context;
     const key = `${sym} ${outcome}`;
     graph.visited += 1;
-    if (active.has(key) || active.size > MAX_DEPTH) return NOTHING;
     const known = facts.get(sym) ?? 0;
     if ((known & KNOWN_SET) !== 0 && (outcome === 'nil' || outcome === 'false')) return 'never';
     if ((known & KNOWN_NIL) !== 0 && (outcome === 'non-nil' || outcome === 'true')) return 'never';
+    if (active.has(key) || active.size > MAX_DEPTH) return NOTHING;
     const node = graph.node(sym);
     const literal = this.guards.meaning(node).literal;
     if (literal !== undefined && node.phi === undefined) return canBe(literal, outcome) ? NOTHING : 'never';

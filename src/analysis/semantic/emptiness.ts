@@ -23,10 +23,19 @@ export function provedByEmptyList(
   const proved = new Map<Sym, number>();
   const made = filteredComprehensionOf(context.ref, list);
   if (made === undefined) return proved;
-  const filling = blocksFrom(context, made.last, made.head);
-  const rounds = context.roundsOf(made.head).filter(({ from }) => !filling.has(from));
   const element = context.symOf(made.element);
-  const masks = rounds.map(({ facts }) => facts.get(element) ?? 0);
+  const inside = blocksFrom(context, made.body, made.head);
+  const filling = blocksFrom(context, made.last, made.head);
+  // The ways round the block that fills the list, up to where they meet the way through it.
+  const masks = [made.head, ...filling].flatMap((block) =>
+    block === made.last
+      ? []
+      : context
+          .factsInto(block)
+          .flatMap(({ from, facts }) =>
+            inside.has(from) && !filling.has(from) ? [facts.get(element) ?? 0] : [],
+          ),
+  );
   const common = masks.reduce((bits, mask) => bits & mask, masks[0] ?? 0) & (VALUE_BITS | ORIGIN_BITS);
   if (common !== 0) guards.prove(proved, context.symOf(made.collection), common);
   return proved;

@@ -68,6 +68,7 @@ class FunctionSolver {
   private readonly out = new Map<string, State>();
   private readonly incoming: string[][] = [];
   private readonly order: readonly number[];
+  private readonly ranks: ReadonlyMap<number, number>;
   private readonly exits = new Map<BlockId, Exit>();
   private readonly loops: LoopTable;
   private readonly branchLoops = new Map<BlockId, ReadonlySet<BlockId>>();
@@ -83,12 +84,12 @@ class FunctionSolver {
     const isMarked = (query: number, capture: string, instruction: ValueId) =>
       context.isMarkedIn(ref, query, capture, instruction);
     const symOf = (value: ValueId) => this.transfer.valueOf(value);
-    const roundsOf = (head: BlockId) =>
-      this.roundsOf(head, this.loops.get(head) ?? NO_BLOCKS).map(({ from, state }) => ({
-        from,
-        facts: state.facts,
-      }));
-    this.conditions = new Conditions({ ref, rule, graph, resolver, isMarked, symOf, roundsOf });
+    const factsInto = (block: BlockId) =>
+      (this.incoming[block] ?? []).flatMap((edge) => {
+        const state = this.out.get(edge);
+        return state === undefined ? [] : [{ from: Number.parseInt(edge, 10), facts: state.facts }];
+      });
+    this.conditions = new Conditions({ ref, rule, graph, resolver, isMarked, symOf, factsInto });
     this.transfer = new InstructionTransfer({
       ...context,
       ref,
@@ -97,6 +98,7 @@ class FunctionSolver {
       isMarked,
     });
     this.order = reversePostorder(ref.ir.blocks);
+    this.ranks = new Map(this.order.map((block, position) => [block, position]));
     this.loops = bodiesOfLoops(ref.ir.blocks);
     for (const _ of ref.ir.blocks) this.incoming.push([]);
     for (const [from, block] of ref.ir.blocks.entries()) {
@@ -129,7 +131,7 @@ class FunctionSolver {
   }
 
   private runToFixpoint(): string | undefined {
-    const rank = new Map(this.order.map((block, position) => [block, position]));
+    const rank = this.ranks;
     const isAcyclic = this.ref.ir.blocks.every((block, from) =>
       successors(block).every((to) => (rank.get(to) ?? 0) > (rank.get(from) ?? 0)),
     );
@@ -263,9 +265,18 @@ class FunctionSolver {
       if (implied === 'never') return [];
       const facts = union(state.facts, implied);
       facts.set(condition, (facts.get(condition) ?? 0) | known);
-      if (exit === 1) this.leaveCountingLoop(id, facts);
+      if (exit === 1 && this.mayCount(id)) this.leaveCountingLoop(id, facts);
       return this.send(id, exit, to, { ...state, facts });
     });
+  }
+
+  /** Whether a block may be the head of a loop that compares what it counts. */
+  private mayCount(id: BlockId): boolean {
+    const end = this.ref.ir.blocks[id]?.end;
+    const test = end?.kind === 'branch' ? this.ref.ir.instructions[end.condition] : undefined;
+    if (test?.op !== 'operator' || test.operands.length !== 2) return false;
+    const own = this.ranks.get(id) ?? 0;
+    return (this.incoming[id] ?? []).some((edge) => (this.ranks.get(Number.parseInt(edge, 10)) ?? -1) >= own);
   }
 
   /** The way out of a loop that counts up to the length of a collection. */

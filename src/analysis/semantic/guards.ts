@@ -11,8 +11,8 @@ import type { CallOperands, Facts, GraphNode, Making, Sym } from './value-graph.
 export type GuardContext = OriginContext & {
   readonly rule: CompiledRule;
   readonly resolver: Resolver;
-  /** What holds where rounds of a loop over a collection come back to its head, by the block they come from. */
-  readonly roundsOf: (head: BlockId) => readonly { readonly from: BlockId; readonly facts: Facts }[];
+  /** What holds on the edges into a block, by the block that they come from. */
+  readonly factsInto: (block: BlockId) => readonly { readonly from: BlockId; readonly facts: Facts }[];
   /** Whether a query of the rule captured this instruction. */
   readonly isMarked: (query: number, capture: string, instruction: ValueId) => boolean;
 };
