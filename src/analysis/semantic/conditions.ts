@@ -3,7 +3,7 @@ import { comprehensionOf } from './comprehension.js';
 import { AS_EMPTY_AS, provedByEmptyList } from './emptiness.js';
 import { type GuardContext, Guards } from './guards.js';
 import { verdictOnElements } from './higher-order.js';
-import type { CallShape } from './meaning.js';
+import type { Meaning } from './meaning.js';
 import { matchesAnyName } from './name-pattern.js';
 import {
   canBe,
@@ -149,19 +149,17 @@ export class Conditions {
     facts: Facts,
     options: { readonly result?: number; readonly active: ReadonlySet<string> },
   ): Implied {
-    const { ref, resolver } = this.context;
-    const shape = resolver.shapeOf(ref, call.instruction);
+    const { callee } = call;
     const proved = new Map<Sym, number>();
     const [argument] = call.operands.arguments;
-    if (shape !== undefined && matchesAnyName([...COERCIONS], shape.callee) && argument !== undefined) {
+    if (matchesAnyName([...COERCIONS], callee) && argument !== undefined) {
       return this.implied(argument.value, outcome, facts, options.active);
     }
-    if (shape !== undefined && outcome === 'nil' && matchesAnyName([...NEVER_NIL], shape.callee))
-      return 'never';
-    if (shape !== undefined && argument !== undefined) {
-      this.proveByComprehension(proved, argument.value, { outcome, facts, active: options.active, shape });
+    if (outcome === 'nil' && matchesAnyName([...NEVER_NIL], callee)) return 'never';
+    if (argument !== undefined) {
+      this.proveByComprehension(proved, argument.value, { outcome, facts, active: options.active, callee });
     }
-    if (shape !== undefined && argument !== undefined && this.isEmptiness(shape, outcome)) {
+    if (argument !== undefined && this.isEmptiness(callee, outcome)) {
       const implied = this.implied(argument.value, 'false', facts, options.active);
       if (implied === 'never') return outcome === 'zero' ? NOTHING : 'never';
       for (const [value, mask] of implied) this.guards.prove(proved, value, mask);
@@ -177,7 +175,7 @@ export class Conditions {
     return proved;
   }
 
-  private isEmptiness({ callee }: CallShape, outcome: GuardOutcome): boolean {
+  private isEmptiness(callee: Meaning, outcome: GuardOutcome): boolean {
     const isEmpty = outcome === 'false' || outcome === 'nil' || outcome === 'zero';
     return isEmpty && callee.functions.length === 0 && callee.names.some((name) => AS_EMPTY_AS.has(name));
   }
@@ -190,11 +188,11 @@ export class Conditions {
       readonly outcome: GuardOutcome;
       readonly facts: Facts;
       readonly active: ReadonlySet<string>;
-      readonly shape: CallShape;
+      readonly callee: Meaning;
     },
   ): void {
     const { ref, graph, symOf } = this.context;
-    const verdict = verdictOnElements(call.shape.callee.names[0] ?? '');
+    const verdict = verdictOnElements(call.callee.names[0] ?? '');
     const { instruction } = graph.node(list);
     if (verdict === undefined || verdict[0] !== call.outcome || instruction === undefined) return;
     const comprehension = comprehensionOf(ref, instruction);

@@ -42,3 +42,9 @@ it('takes what comes from outside for a source: of functions that nobody calls, 
     'a.py':
       'def called(a):\n  open(a)\ndef other(b):\n  if not b.startswith("/"):\n    called(b)\n  called("x")\n  open(b) # !!\ndef registered(c):\n  open(c) # !!\ndef each(d):\n  open(d)\nclass A:\n  def __init__(self):\n    self.add("c", registered)\n    registered("constant")\n    list(map(each, ["x"]))\n',
   }));
+
+it('follows a function that hands on all that it is given', () =>
+  expectMarked(RULE, {
+    'a.py':
+      'def f(name):\n  open((lambda *given: name.replace(*given))("..", ""))\n  (lambda *given: open(*given))(name) # !!\n  if not (lambda *given: name.startswith(*given))("/"):\n    open(name)\n',
+  }));

@@ -78,4 +78,115 @@ it.each([
     'variables that were exchanged',
     'def f(name, other):\n  a, b = name, other\n  a, b = b, a\n  if ".." in a:\n    raise ValueError()\n  open(a)\n  open(other)\n  open(b) # !!',
   ],
+  [
+    'each element by its index',
+    'def f(name):\n  parts = name.split("/")\n  for i in range(len(parts)):\n    if parts[i] == "..":\n      raise ValueError()\n  open(name)',
+  ],
+  [
+    'each element by an index that counts up to the length',
+    'def f(name):\n  parts = name.split("/")\n  i = 0\n  while i < len(parts):\n    if parts[i] == "..":\n      raise ValueError()\n    i += 1\n  open(name)',
+  ],
+  [
+    'not those that an index leaves out',
+    'def f(name):\n  parts = name.split("/")\n  i = 0\n  while i < len(parts):\n    if parts[i] == "..":\n      raise ValueError()\n    i += 2\n  open(name) # !!',
+  ],
+  [
+    'not those before the index at which it begins',
+    'def f(name):\n  parts = name.split("/")\n  i = 1\n  while i < len(parts):\n    if parts[i] == "..":\n      raise ValueError()\n    i += 1\n  open(name) # !!',
+  ],
+  [
+    'each element beside its number',
+    'def f(name):\n  for i, part in enumerate(name.split("/")):\n    if part == "..":\n      raise ValueError()\n  open(name)',
+  ],
+  [
+    'a list of bad elements that is empty',
+    'def f(name):\n  bad = [part for part in name.split("/") if part == ".."]\n  if bad:\n    raise ValueError()\n  open(name)',
+  ],
+  [
+    'a list of bad elements without a first one',
+    'def f(name):\n  bad = next((part for part in name.split("/") if part == ".."), None)\n  if bad is not None:\n    raise ValueError()\n  open(name)',
+  ],
+  [
+    'a list of bad elements of length zero',
+    'def f(name):\n  if len(list(filter(lambda part: part == "..", name.split("/")))) > 0:\n    raise ValueError()\n  open(name)',
+  ],
+  [
+    'not a list of good elements that is empty',
+    'def f(name):\n  good = [part for part in name.split("/") if part != ".."]\n  if good:\n    raise ValueError()\n  open(name) # !!',
+  ],
+  [
+    'not what was left out of a list',
+    'def f(name):\n  parts = [part for part in name.split("/") if part != ".."]\n  if ".." in parts:\n    raise ValueError()\n  open(name) # !!',
+  ],
+  [
+    'a flag that each round may set',
+    'def f(name):\n  climbs = False\n  for part in name.split("/"):\n    climbs = climbs or part == ".."\n  if climbs:\n    raise ValueError()\n  open(name)',
+  ],
+  [
+    'a list over which a loop goes again',
+    'def f(name):\n  for part in name:\n    if part == "..":\n      raise ValueError()\n  for part in name:\n    open(part)',
+  ],
 ])('covers %s', (_, body) => expectMarked(RULE, { 'a.py': `from urllib.parse import unquote\n${body}\n` }));
+
+const PATTERNS = `
+language: python
+languages: [javascript]
+name: resolved
+message: "@source reaches @sink"
+semantic: flow
+labels: {resolved: taint}
+sources:
+  - parameter: {name: 'name'}
+sinks:
+  - call: [open, '*.open']
+    argument: 0
+    requires: resolved
+guards:
+  - call: ['*.search', '*.test']
+    argument: 0
+    where: {argument: receiver, matches: '\\\\\\.'}
+    when: false
+  - compare: in
+    argument: 0
+    where:
+      - {argument: 1, has: '..'}
+      - {argument: 0, taint: resolved, not: true}
+    when: false
+    covers: origins
+propagators:
+  - call: [posixpath.normpath, path.normalize]
+    adds: resolved
+  - call: pathlib.PurePath
+    derivation: true
+  - call: '*.split'
+    derivation: true
+  - field: '*.parts'
+    derivation: true
+`;
+
+it.each([
+  [
+    'a pattern that is kept in a variable',
+    'CLIMBS = re.compile(r"(^|/)\\.\\.(/|$)")\nOTHER = re.compile("x")\ndef f(name):\n  if CLIMBS.search(name):\n    return\n  open(posixpath.normpath(name))\ndef g(name):\n  if OTHER.search(name):\n    return\n  open(posixpath.normpath(name)) # !!',
+  ],
+  [
+    'a list that holds a constant',
+    'BAD = ("..", "...")\ndef f(name):\n  if name in BAD:\n    return\n  open(posixpath.normpath(name))\ndef g(name):\n  if name in ("x", "y"):\n    return\n  open(posixpath.normpath(name)) # !!',
+  ],
+  [
+    'what happened to the value before',
+    'def f(name):\n  resolved = posixpath.normpath(name)\n  if resolved in ("..",):\n    return\n  open(resolved) # !!',
+  ],
+  [
+    'a field in which the whole is',
+    'def f(name):\n  for part in pathlib.PurePath(name).parts:\n    if part in ("..",):\n      return\n  open(posixpath.normpath(name))',
+  ],
+])('asks for %s', (_, body) =>
+  expectMarked(PATTERNS, { 'a.py': `import posixpath, re, pathlib\n${body}\n` }),
+);
+
+it('asks for a pattern that is made from a text', () =>
+  expectMarked(PATTERNS, {
+    'a.js':
+      "import path from 'node:path';\nconst climbs = new RegExp('\\\\.');\nexport function f(name, fs) {\n  if (climbs.test(name)) return;\n  fs.open(path.normalize(name));\n}\n",
+  }));

@@ -44,11 +44,10 @@ export class Guards {
     facts: Facts,
     proved: Map<Sym, number>,
   ): void {
-    const { ref, resolver, isMarked } = this.context;
-    const shape = resolver.shapeOf(ref, call.instruction);
+    const { isMarked } = this.context;
     if (guard.match.kind === 'call') {
-      if (shape === undefined || !matchesAnyName(guard.match.names, shape.callee)) return;
-      if (!shape.callee.certain && shape.callee.names.length > 1) return;
+      if (!matchesAnyName(guard.match.names, call.callee)) return;
+      if (!call.callee.certain && call.callee.names.length > 1) return;
     } else if (guard.match.kind !== 'query' || !isMarked(guard.match.id, 'guard', call.instruction)) return;
     if (!this.holdAll(guard.where, call.operands, facts)) return;
     const chosen =

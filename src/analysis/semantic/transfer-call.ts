@@ -4,6 +4,7 @@ import { addCallbackVerdict, runCallbacks } from './call-callbacks.js';
 import { noteCallOfParameter } from './call-parameter.js';
 import { type CallVisit, operandOf } from './call-visit.js';
 import { SAFE } from './compiled-rule.js';
+import { forwardedCall } from './forwarded-call.js';
 import { isMutator } from './higher-order.js';
 import type { Instruction, ValueId } from './ir.js';
 import type { CallShape } from './meaning.js';
@@ -43,7 +44,9 @@ export function runCall(
   const { ref, resolver } = transfer.context;
   const plain = resolver.shapeOf(ref, id);
   if (plain === undefined) return true;
-  const shape = withReceiverOfBuiltIn(ref, plain);
+  const forwarded = forwardedCall(transfer, step.callee, plain, state);
+  const shape = forwarded?.shape ?? withReceiverOfBuiltIn(ref, plain);
+  const receiver = shape.receiver === undefined ? forwarded?.receiver : transfer.valueOf(shape.receiver);
   const operands: CallOperands = {
     isMethod: isMethodOfObject(transfer, shape),
     arguments: shape.arguments.map((one) => ({
@@ -51,7 +54,7 @@ export function runCall(
       ...(one.name === undefined ? {} : { name: one.name }),
       ...(one.spread === undefined ? {} : { spread: one.spread }),
     })),
-    ...(shape.receiver === undefined ? {} : { receiver: transfer.valueOf(shape.receiver) }),
+    ...(receiver === undefined ? {} : { receiver }),
   };
   const result = transfer.fresh(id, state);
   const visit: CallVisit = { transfer, id, step, shape, operands, result, state };
@@ -62,7 +65,7 @@ export function runCall(
   const returns = applyResult(visit, summaries);
   const guards = combineGuards(visit, summaries);
   addCallbackVerdict(visit, guards);
-  const making = { kind: 'call', instruction: id, operands, guards } as const;
+  const making = { kind: 'call', instruction: id, operands, guards, callee: shape.callee } as const;
   transfer.context.graph.node(result).making = making;
   if (step.deferred !== true) {
     for (const [value, mask] of transfer.context.conditions.guards.afterReturn(making, state.facts)) {

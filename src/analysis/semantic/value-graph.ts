@@ -1,5 +1,6 @@
 import { SAFE, VALUE_BITS } from './compiled-rule.js';
 import type { Span, ValueId, VariableId } from './ir.js';
+import type { Meaning } from './meaning.js';
 
 /** A value of one function: a node of its graph. */
 export type Sym = number;
@@ -42,6 +43,7 @@ export type Making =
       readonly instruction: ValueId;
       readonly operands: CallOperands;
       readonly guards: CallGuards;
+      readonly callee: Meaning;
     }
   | { readonly kind: 'result'; readonly of: Sym; readonly index: number };
 
