@@ -18,7 +18,7 @@ export type FunctionUses = {
   readonly writes: ReadonlySet<string>;
 };
 
-const MAX_REMEMBERED_FILES = 40_000;
+const MAX_REMEMBERED_FILES = 12_000;
 const remembered = new Map<string, readonly FunctionUses[]>();
 
 /** What the functions of a program use, found once per environment of a file. */

@@ -32,7 +32,7 @@ export class SummaryCache {
   private readonly entries = new Map<string, Solved>();
   private readonly sites = new Map<string, RuleSites>();
 
-  constructor(private readonly maxEntries = 200_000) {}
+  constructor(private readonly maxEntries = 100_000) {}
 
   get(key: string): Solved | undefined {
     return this.entries.get(key);
