@@ -55,6 +55,16 @@ describe('a stored pack', () => {
     expect(readStoredPack(file, directory)).toBeUndefined();
   });
 
+  it('is none when it was damaged', async () => {
+    await writeFile(join(folder, 'one.yml'), RULE);
+    await storePack(folder, file);
+    const text = await readFile(file, 'utf8');
+    for (const damaged of [text.slice(0, 100), '', 'null']) {
+      await writeFile(file, damaged);
+      expect(readStoredPack(file, folder)).toBeUndefined();
+    }
+  });
+
   it('is not there before it was made, and says what is wrong with a bad checker', async () => {
     expect(readStoredPack(file, folder)).toBeUndefined();
     await writeFile(join(folder, 'bad.yml'), 'language: python\n');

@@ -50,10 +50,20 @@ export function readStoredPack(file: string, directory: string): readonly Checke
     throw error;
   }
   // Written by our own set-up beside this module, from checkers that it had validated.
-  const pack = JSON.parse(text) as StoredPack;
-  if (pack.listing !== listingDigest(directory)) return undefined;
+  const pack = parsePack(text);
+  if (pack?.listing !== listingDigest(directory)) return undefined;
   rememberExpressions(pack.expressions);
   return pack.checkers;
+}
+
+/** One that was damaged is none: the files themselves are there. */
+function parsePack(text: string): StoredPack | null {
+  try {
+    return JSON.parse(text) as StoredPack | null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
 }
 
 function isCheckerName({ name }: Dirent): boolean {

@@ -66,7 +66,7 @@ function renderGaps({ coverage, skipped }: FindingsReport, style: ReportStyle): 
       shown.push(`  … and ${entries.length - MAX_GAPS} more (see --format json)`);
     if (entries.length > 0) blocks.push([title, ...shown].join('\n'));
   };
-  list(style.colors.yellow('Not analysed, so that nothing is known of it:'), unanalysed);
+  list(style.colors.yellow('Not analysed, or not in full, so that it is not known to be clean:'), unanalysed);
   list(style.colors.dim('Left out on purpose:'), skipped);
   return blocks;
 }

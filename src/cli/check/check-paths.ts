@@ -107,7 +107,13 @@ export async function checkPaths(request: CheckRequest): Promise<CheckResult> {
     suppressions: analysis.suppressions,
     coverage: {
       ...analysis.coverage,
-      unanalysed: [...inventory.gaps, ...analysis.coverage.unanalysed, ...external.unanalysed],
+      unanalysed: [
+        ...inventory.gaps,
+        ...analysis.coverage.unanalysed,
+        // Globstar says nothing of them.
+        ...(compatibility === 'globstar' ? [] : notUnderstood(tree)),
+        ...external.unanalysed,
+      ],
     },
     checkers,
     skipped: inventory.skipped,
@@ -132,6 +138,16 @@ async function analyseExternally(request: CheckRequest, trees: CheckedTrees): Pr
 function byPlace(left: Finding, right: Finding): number {
   if (left.path !== right.path) return left.path < right.path ? -1 : 1;
   return left.line - right.line || left.column - right.column;
+}
+
+/** The files that were parsed, but not as a whole: what a checker looks for may stand where the parser saw no sense. */
+function notUnderstood(tree: AnalysedTree): CheckResult['coverage']['unanalysed'] {
+  return Object.values(tree.files)
+    .filter(({ errorBytes, unanalysed }) => errorBytes > 0 && unanalysed.length === 0)
+    .map(({ path, errorBytes, bytes }) => ({
+      path,
+      reason: `the parser does not understand ${errorBytes} of ${bytes} bytes`,
+    }));
 }
 
 function addedFindings(before: AnalysedTree, after: AnalysedTree): readonly Finding[] {

@@ -230,11 +230,13 @@ describe('a check of a hostile tree', () => {
     );
   });
 
-  it('counts what the parser does not understand, and still finds the rest', async () => {
+  it('lists what the parser does not understand, and still finds the rest', async () => {
     await put('a.py', `x = = 1\n${EVIL_PYTHON}`);
     await put('b.js', `const = ;{{{ \n${EVIL_SCRIPT}`);
     const { coverage } = await check();
     expect(coverage.errorBytes).toBeGreaterThan(0);
+    const reason = expect.stringMatching(/^the parser does not understand \d+ of \d+ bytes$/);
+    expect(coverage.unanalysed).toEqual(['a.py', 'b.js'].map((path) => ({ path, reason })));
     expect(await evilPaths()).toEqual(['a.py', 'b.js']);
   });
 
