@@ -9,7 +9,7 @@ import type { FunctionRef } from './program.js';
 import { RankedQueue } from './ranked-queue.js';
 import { noteReturn } from './record-sinks.js';
 import type { Resolver } from './resolve.js';
-import { copyState, emptyState, isSameState, joinStates, type State, sizeOf } from './state.js';
+import { copyState, emptyState, isSameState, joinStates, type State, sizeOf, widenState } from './state.js';
 import { EMPTY_SUMMARY, type Summary } from './summary.js';
 import { noteThrow } from './thrown-values.js';
 import { InstructionTransfer } from './transfer.js';
@@ -73,6 +73,8 @@ class FunctionSolver {
   private readonly loops: LoopTable;
   private readonly branchLoops = new Map<BlockId, ReadonlySet<BlockId>>();
   private work = 0;
+  /** A block that was looked at often: what it says may only become less. */
+  private isWidening = false;
 
   constructor(
     private readonly ref: FunctionRef,
@@ -162,6 +164,7 @@ class FunctionSolver {
       waiting.delete(id);
       const count = (visits.get(id) ?? 0) + 1;
       visits.set(id, count);
+      this.isWidening = count > VISITS_BEFORE_WIDENING;
       if (count > this.context.limits.maxVisitsPerBlock) {
         return { changed, failure: 'the values of a loop did not settle' };
       }
@@ -351,14 +354,16 @@ class FunctionSolver {
     return this.record(edgeKey(from, exit, to), state) ? [to] : [];
   }
 
-  private record(edge: string, state: State): boolean {
+  private record(edge: string, next: State): boolean {
     const before = this.out.get(edge);
+    const state = before !== undefined && this.isWidening ? widenState(this.graph, edge, before, next) : next;
     if (before !== undefined && isSameState(before, state)) return false;
     this.out.set(edge, state);
     return true;
   }
 }
 
+const VISITS_BEFORE_WIDENING = 24;
 const NO_BLOCKS: ReadonlySet<BlockId> = new Set();
 const TOO_MUCH = 'the function is too large to be solved';
 

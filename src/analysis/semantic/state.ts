@@ -70,6 +70,42 @@ export function joinStates(graph: ValueGraph, block: number, incoming: readonly 
   return joined;
 }
 
+/**
+ * What an edge may say after it said something else: only what was and is said, and of a variable that it is one of the
+ * values that it had. Said again and again, it comes to an end.
+ */
+export function widenState(graph: ValueGraph, edge: string, before: State, after: State): State {
+  const facts = new Map<Sym, number>();
+  for (const [value, mask] of after.facts) {
+    const common = mask & (before.facts.get(value) ?? 0);
+    if (common !== 0) facts.set(value, common);
+  }
+  const fields = new Map([...after.fields].filter(([field, value]) => before.fields.get(field) === value));
+  const variables = new Map(after.variables);
+  for (const [variable, value] of after.variables) {
+    const known = before.variables.get(variable);
+    if (known === undefined || known === value) continue;
+    variables.set(variable, widenValue(graph, `wide ${edge} ${variable}`, [known, value], facts));
+  }
+  for (const [variable, known] of before.variables) {
+    if (!variables.has(variable)) variables.set(variable, known);
+  }
+  return { variables, fields, facts };
+}
+
+function widenValue(graph: ValueGraph, key: string, values: readonly Sym[], facts: Facts): Sym {
+  const wide = graph.intern(key);
+  const node = graph.node(wide);
+  node.phi ??= new Map();
+  for (const operand of values) {
+    if (operand === wide) continue;
+    const place = `wide ${operand}`;
+    node.phi.set(place, { operand, facts });
+    graph.connect(wide, place, { to: operand, facts: facts.get(operand) ?? 0 });
+  }
+  return wide;
+}
+
 type Operand = { readonly edge: string; readonly operand: Sym; readonly facts: Facts };
 
 function joinValues(graph: ValueGraph, key: string, operands: readonly Operand[]): Sym {
