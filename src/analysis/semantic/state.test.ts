@@ -3,7 +3,7 @@ import { emptyState, isSameState, type State, widenState } from './state.js';
 import { ValueGraph } from './value-graph.js';
 
 it('comes to an end when a loop says one thing and then another for ever', () => {
-  const graph = new ValueGraph();
+  const graph = new ValueGraph(() => true);
   const [first, second, third] = ['a', 'b', 'c'].map((key) => graph.intern(key));
   if (first === undefined || second === undefined || third === undefined) throw new Error('no values');
   const says = (value: number, mask: number): State => ({
