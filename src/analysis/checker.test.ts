@@ -98,3 +98,33 @@ it('a message shows the text of a capture and never expands within it', async ()
   );
   expect(findings.map((finding) => finding.message)).toEqual(['called a["@found"]']);
 });
+
+const FLOW =
+  'language: python\nname: flow\nmessage: m\nsemantic: flow\nsources: [{call: input}]\nsinks: [{call: eval, argument: 0}]\n';
+
+it.each([
+  ['a guard', `${FLOW}guards: [{call: ok, argument: 0, when: true, where: {argument: 1, matches: "("}}]`, 7],
+  ['what RE2 has not', FLOW.replace('call: input', 'parameter: {name: "(a)\\\\1"}'), 5],
+  ['a name', FLOW.replace('call: input', 'parameter: {name: "["}'), 5],
+])('a wrong regular expression is said with its line: %s', (_, yaml, line) => {
+  expect(() => parseChecker(yaml, { source: 'flow.yml' })).toThrow(
+    new RegExp(`^Checker flow\\.yml:${line}: .*error parsing regexp`),
+  );
+});
+
+it('a query that marks nothing is said', async () => {
+  const yaml = FLOW.replace('call: input', 'query: "(identifier) @sink"');
+  const checker = parseChecker(yaml, { source: 'flow.yml' });
+  await expect(analyseFiles([{ path: 'a.py', content: Buffer.from('f()') }], [checker])).rejects.toThrow(
+    'query 1 never captures @source',
+  );
+});
+
+it('aliases that would make much of little are refused', () => {
+  const levels = Array.from(
+    { length: 9 },
+    (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level}, `.repeat(9)}]`,
+  );
+  const yaml = `l0: &l0 [x, x]\n${levels.join('\n')}\n`;
+  expect(() => parseChecker(yaml, { source: 'bomb.yml' })).toThrow(/^Checker bomb\.yml:1: Excessive alias/);
+});

@@ -90,7 +90,7 @@ export function parseChecker(yaml: string, options: ParseCheckerOptions): Checke
     throw invalidChecker(options.source, lines.linePos(problem.pos[0]).line, problem.message);
   }
   const shape = options.compatibility === 'globstar' ? globstarShape : documentedShape;
-  const parsed = shape.safeParse(document.toJS());
+  const parsed = shape.safeParse(plainValue(document, options.source));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const path = issue?.path ?? [];
@@ -111,6 +111,16 @@ export function parseChecker(yaml: string, options: ParseCheckerOptions): Checke
     );
   }
   return toChecker(parsed.data, options, rule);
+}
+
+/** Aliases are refused that would make much of little. */
+function plainValue(document: ReturnType<typeof parseDocument>, source: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (error instanceof ReferenceError) throw invalidChecker(source, 1, error.message);
+    throw error;
+  }
 }
 
 type CheckerFields = z.infer<typeof documentedShape>;

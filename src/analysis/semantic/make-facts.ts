@@ -3,7 +3,7 @@ import type { Checker } from '../checker.js';
 import type { FileLanguage, LanguageName } from '../language.js';
 import { loadGrammar } from '../parser.js';
 import { isChecked } from '../path-filter.js';
-import { compileQuery, type QueryLimits, runQuery } from '../query.js';
+import { type CompiledQuery, captures, compileQuery, type QueryLimits, runQuery } from '../query.js';
 import type { SourceText } from '../source-text.js';
 import type { FlatTree } from '../syntax/flat-tree.js';
 import { digestOf, normalisedText, syntaxPath } from '../syntax-path.js';
@@ -63,10 +63,30 @@ export async function compileSemanticSet(
           `${result.problem} (line ${result.line} of query ${id + 1}, grammar ${language.grammar})`,
         );
       }
-      return { checker, id, query: { compiled: result.compiled, conditions } };
+      const { compiled } = result;
+      const role = roleOf(checker.semantic, id);
+      if (!capturesSomewhere(compiled, role))
+        throw onProblem(checker, `query ${id + 1} never captures @${role}, so that it can mark nothing`);
+      return { checker, id, query: { compiled, conditions } };
     }),
   );
   return { checkers: own, queries, names: new Set(own.flatMap((checker) => sinkNames(checker.semantic))) };
+}
+
+/** The capture by which the query of a rule marks what it is about. */
+function roleOf(rule: SemanticRule, id: number): string {
+  if (rule.kind !== 'flow') return '';
+  const { sources, sinks, sanitizers, guards } = rule;
+  const lists = { source: sources, sink: sinks, sanitizer: sanitizers, guard: guards };
+  for (const [role, list] of Object.entries(lists)) {
+    if (list.some(({ match }) => match.kind === 'query' && match.id === id)) return role;
+  }
+  return 'excused';
+}
+
+function capturesSomewhere(compiled: CompiledQuery, name: string): boolean {
+  const patterns = Array.from({ length: compiled.query.patternCount() }, (_, pattern) => pattern);
+  return patterns.some((pattern) => captures(compiled, pattern, name));
 }
 
 export type MakeFactsResult =
@@ -107,15 +127,15 @@ export function makeFacts(
       problems.push(`${checker.id}: ${outcome.reason}`);
       continue;
     }
-    const captures = new Map<string, Set<string>>();
+    const marked = new Map<string, Set<string>>();
     for (const match of outcome.matches) {
       if (!query.conditions.every((condition) => condition(match, ir))) continue;
       for (const { name, node } of match.captures) {
-        const spans = captures.get(name) ?? new Set<string>();
-        captures.set(name, spans.add(`${node.startIndex}:${node.endIndex}`));
+        const spans = marked.get(name) ?? new Set<string>();
+        marked.set(name, spans.add(`${node.startIndex}:${node.endIndex}`));
       }
     }
-    for (const [capture, spans] of captures)
+    for (const [capture, spans] of marked)
       marks.push({ checker: checker.id, query: id, capture, spans: [...spans] });
   }
   const facts: FileFacts = {

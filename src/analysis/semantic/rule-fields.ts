@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compileRegularExpression } from '../regular-expression.js';
 
 const text = z.string().trim().min(1);
 const texts = z
@@ -8,6 +9,18 @@ const texts = z
 const constants = z
   .union([z.string(), z.array(z.string()).min(1)])
   .transform((value) => (typeof value === 'string' ? [value] : value));
+/** A regular expression: a wrong one is said when the rule is read, not when some file needs it. */
+const expression = z
+  .string()
+  .min(1)
+  .superRefine((value, context) => {
+    try {
+      compileRegularExpression(value);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      context.addIssue({ code: 'custom', message });
+    }
+  });
 const index = z.number().int().min(0).max(32);
 const argument = z.union([
   index,
@@ -18,8 +31,8 @@ const result = z.union([z.literal(true), index]);
 const condition = z.strictObject({
   argument,
   equals: constants.optional(),
-  matches: z.string().min(1).optional(),
-  flags: z.string().min(1).optional(),
+  matches: expression.optional(),
+  flags: expression.optional(),
   label: text.optional(),
   has: constants.optional(),
   taint: text.optional(),
@@ -35,10 +48,10 @@ const labels = texts.optional().transform((value) => value ?? []);
 const parameter = z.strictObject({
   exported: z.boolean().optional(),
   entry: z.literal(true).optional(),
-  function: text.optional(),
-  owner: text.optional(),
-  type: text.optional(),
-  name: text.optional(),
+  function: expression.optional(),
+  owner: expression.optional(),
+  type: expression.optional(),
+  name: expression.optional(),
   index: index.optional(),
 });
 const source = z.strictObject({
