@@ -15,6 +15,23 @@ function run(text) {
   globalThis.eval(text);
   // <expect-error>
   ''.constructor.constructor(text)();
+  // <expect-error>
+  (0, eval)(text);
+  // <expect-error>
+  const run = eval;
+  // <expect-error>
+  Reflect.apply(eval, null, [text]);
+  // <expect-error>
+  require('vm').runInThisContext(text);
+  // <expect-error>
+  (() => {}).constructor(text)();
+  // <expect-error>
+  []['filter']['constructor'](text)();
+  // <expect-error>
+  new Worker(text, { eval: true });
+  new Worker(file, { eval: false });
+  new this.constructor(text);
+  const same = this.constructor(text);
   setTimeout(() => tick(text), 10);
   evaluate(text);
   return build instanceof Function;
