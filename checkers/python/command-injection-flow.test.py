@@ -63,3 +63,10 @@ def swallowed():
 def validate(branch):
     if not branch.isalnum():
         raise ValueError(branch)
+
+
+def by_name():
+    # <expect-error>
+    subprocess.run(["/bin/sh", "-c", "git log " + request.args["branch"]])
+    subprocess.run(["sh", "-c", 'git log "$1"', "sh", request.args["branch"]])
+    subprocess.run(["git", "log", request.args["branch"]])
