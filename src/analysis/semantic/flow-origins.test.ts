@@ -51,6 +51,18 @@ it.each([
     'def f(name):\n  plain = name\n  if "%" in name:\n    plain = unquote(name)\n  if ".." in plain:\n    raise ValueError()\n  open(name)',
   ],
   [
+    'a text of whose parts another is made on one way only',
+    'def plain(text):\n  if "%" not in text:\n    return text\n  return "".join([text.split("%")[0]])\ndef f(name):\n  if name.startswith("/"):\n    if ".." in plain(name).split("/"):\n      raise ValueError()\n    made = plain(name)\n  else:\n    made = "/"\n  open(made)',
+  ],
+  [
+    'a text that is looked at after another was made of it',
+    'def f(name):\n  made = "/"\n  if name.startswith("/"):\n    made = normal(name)\n    if ".." in name:\n      raise ValueError()\n  open(made)',
+  ],
+  [
+    'a text that was made of one that was looked at and of one that was not',
+    'def f(name, other):\n  made = "/"\n  if name.startswith("/"):\n    made = normal(name, other)\n    if ".." in name:\n      raise ValueError()\n  open(made) # !!',
+  ],
+  [
     'a join of two texts says nothing of either',
     'def f(name, other):\n  plain = name\n  if other == "x":\n    plain = other\n  if ".." in plain:\n    raise ValueError()\n  open(name) # !!',
   ],

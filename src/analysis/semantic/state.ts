@@ -1,3 +1,4 @@
+import { SAFE } from './compiled-rule.js';
 import type { VariableId } from './ir.js';
 import type { Facts, Sym, ValueGraph } from './value-graph.js';
 
@@ -121,7 +122,11 @@ function joinValues(graph: ValueGraph, key: string, operands: readonly Operand[]
     node.phi.set(edge, { operand, facts });
     if (operand === phi) continue;
     for (const known of [...node.edges.keys()]) if (known.startsWith(`${edge} `)) node.edges.delete(known);
-    graph.connect(phi, edge, { to: operand, facts: facts.get(operand) ?? 0 });
+    const known = facts.get(operand) ?? 0;
+    graph.connect(phi, edge, {
+      to: operand,
+      facts: graph.isMadeOfSafe(operand, facts) ? known | SAFE : known,
+    });
   }
   return phi;
 }

@@ -1,3 +1,4 @@
+import { SAFE } from './compiled-rule.js';
 import type { Conditions } from './conditions.js';
 import type { FunctionContext } from './function-solver.js';
 import type { Instruction, Span, ValueId } from './ir.js';
@@ -88,7 +89,11 @@ export class InstructionTransfer {
     edge: Omit<Edge, 'to' | 'facts'> & { readonly place: string },
   ): void {
     const { place, ...rest } = edge;
-    this.context.graph.connect(from, place, { ...rest, to, facts: state.facts.get(to) ?? 0 });
+    const { graph } = this.context;
+    const known = state.facts.get(to) ?? 0;
+    // After a join nobody knows any more what was safe on this way.
+    const facts = graph.isMadeOfSafe(to, state.facts) ? known | SAFE : known;
+    graph.connect(from, place, { ...rest, to, facts });
   }
 
   /** The value at a path below another, as the state knows it. */

@@ -92,6 +92,8 @@ export type Reach = {
 
 const MAX_PATH = 3;
 const MAX_REACHES = 64;
+const MAX_PARTS_OF_SAFE = 8;
+const MAX_DEPTH_OF_SAFE = 3;
 export const MAX_STEPS = 24;
 
 /** What a value is made of, for all values of one function. */
@@ -158,6 +160,21 @@ export class ValueGraph {
       }
     }
     return mask;
+  }
+
+  /** Whether all that a value was made of is safe where these facts hold, so that it is too. */
+  isMadeOfSafe(sym: Sym, facts: Facts, depth = 0): boolean {
+    if (facts.size === 0) return false;
+    if (((facts.get(sym) ?? 0) & SAFE) !== 0) return true;
+    const { phi, leaves, edges } = this.node(sym);
+    // A join may still become one of more values.
+    if (phi !== undefined || leaves.length > 0 || edges.size === 0) return false;
+    if (edges.size > MAX_PARTS_OF_SAFE || depth > MAX_DEPTH_OF_SAFE) return false;
+    this.visited += 1;
+    for (const edge of edges.values()) {
+      if ((edge.facts & SAFE) === 0 && !this.isMadeOfSafe(edge.to, facts, depth + 1)) return false;
+    }
+    return true;
   }
 
   /** The ways of taint to a value, the shortest per origin, where these facts hold. */
