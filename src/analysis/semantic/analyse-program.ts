@@ -1,17 +1,14 @@
 import type { Finding, TraceStep } from '../../core/finding.js';
 import { isChecked } from '../path-filter.js';
 import { digestOf } from '../syntax-path.js';
-import { type CallGraph, callGraphOf } from './call-graph.js';
 import { CompiledRule } from './compiled-rule.js';
-import { Environments } from './environments.js';
 import { type FileFacts, placeOf, spanKey } from './file-facts.js';
 import { DEFAULT_SOLVER_LIMITS, type SolverLimits } from './function-solver.js';
-import { ProgramUses } from './function-uses.js';
 import type { SemanticChecker } from './make-facts.js';
-import { Program, type ProgramFile } from './program.js';
-import { Resolver } from './resolve.js';
-import { type SolvableProgram, SummaryCache, solveRule } from './solve-rule.js';
-import { solveStructure } from './structure.js';
+import type { Program, ProgramFile } from './program.js';
+import { SolvedRule, SummaryCache } from './solve-rule.js';
+import { keepProgram, type SolvedProgram, takeProgram } from './solved-programs.js';
+import { SolvedStructure } from './structure.js';
 import type { SinkPlace } from './summary.js';
 import type { Reach, Step } from './value-graph.js';
 
@@ -38,78 +35,137 @@ export function analyseProgram(
   options: SemanticOptions = {},
 ): SemanticResult {
   if (all.length === 0 || checkers.length === 0) return NO_FINDINGS;
-  const sorted = [...all].sort((left, right) => (left.path < right.path ? -1 : 1));
+  const cache = options.cache ?? sharedCache;
+  const sorted = sortedByPath(all);
   const findings: Finding[] = [];
   const unanalysed: { path: string; reason: string }[] = [];
-  for (const family of new Set(sorted.map(({ language }) => FAMILY[language] ?? language))) {
-    const files = sorted.filter(({ language }) => (FAMILY[language] ?? language) === family);
+  for (const [family, files] of familiesOf(sorted)) {
     const languages = new Set(files.map(({ language }) => language));
     const own = checkers.filter((checker) => checker.languages.some((language) => languages.has(language)));
     if (own.length === 0) continue;
-    let solvable: SolvableProgram | undefined;
+    let solved: SolvedProgram | undefined;
+    let hasFailed = false;
     for (const checker of own) {
       try {
-        solvable ??= makeSolvable(files);
-        const result = runChecker(checker, solvable, options);
+        solved ??= takeProgram(cache, family, files);
+        const result = runChecker(checker, solved, { ...options, cache });
         findings.push(...result.findings);
         unanalysed.push(...result.unanalysed);
       } catch (error) {
+        hasFailed = true;
         // Whatever a hostile tree does to a checker costs what this checker says, not the process.
         const problem = error instanceof Error ? error.message : String(error);
         unanalysed.push({ path: '.', reason: `${checker.id}: the analysis failed: ${problem}` });
       }
     }
+    if (solved !== undefined && !hasFailed) keepProgram(cache, solved);
   }
   return { findings: withFingerprints(findings.sort(bySourceOrder)), unanalysed };
 }
 
-function makeSolvable(files: readonly FileFacts[]): SolvableProgram {
-  const program = new Program(files);
-  const resolver = new Resolver(program);
-  const environments = new Environments(program);
-  const uses = new ProgramUses(program, resolver, environments);
-  let graph: CallGraph | undefined;
-  return {
-    program,
-    resolver,
-    environments,
-    uses,
-    get graph() {
-      graph ??= callGraphOf(program, uses);
-      return graph;
-    },
-  };
+function sortedByPath(all: readonly FileFacts[]): readonly FileFacts[] {
+  const isSorted = all.every((file, index) => index === 0 || (all[index - 1]?.path ?? '') < file.path);
+  return isSorted ? all : [...all].sort((left, right) => (left.path < right.path ? -1 : 1));
+}
+
+function familiesOf(files: readonly FileFacts[]): ReadonlyMap<string, readonly FileFacts[]> {
+  const families = new Map<string, FileFacts[]>();
+  for (const file of files) {
+    const family = FAMILY[file.language] ?? file.language;
+    const list = families.get(family);
+    if (list === undefined) families.set(family, [file]);
+    else list.push(file);
+  }
+  return families;
 }
 
 function runChecker(
   checker: SemanticChecker,
-  solvable: SolvableProgram,
-  options: SemanticOptions,
+  solved: SolvedProgram,
+  options: SemanticOptions & { readonly cache: SummaryCache },
 ): SemanticResult {
-  const limits = { ...DEFAULT_SOLVER_LIMITS, ...options.limits };
   const { semantic } = checker;
+  const { solvable } = solved;
+  const digest = ruleDigest(checker, { ...DEFAULT_SOLVER_LIMITS, ...options.limits });
   const findings: Finding[] = [];
-  const report = (place: SinkPlace, trace: readonly Step[]) => {
-    const file = solvable.program.files.get(place.path);
-    const isOwn =
-      file !== undefined && checker.languages.some((language) => language === file.facts.language);
-    if (isOwn && isChecked(checker, place.path) && !isExcused(checker, file, place))
-      findings.push(toFinding(checker, { file, place, trace }, solvable));
+  const report = (of: object, place: SinkPlace, trace: () => readonly Step[]) => {
+    const finding = findingOf(checker, { solved, of, place, trace });
+    if (finding !== undefined) findings.push(finding);
   };
   if (semantic.kind !== 'flow') {
-    for (const { place, trace } of solveStructure(solvable, semantic)) report(place, trace);
+    const rule = ruleOf(solved.structures, digest, () => new SolvedStructure(semantic));
+    for (const one of rule.solve(solvable)) report(one, one.place, () => one.trace);
     return { findings, unanalysed: [] };
   }
-  const outcome = solveRule(solvable, new CompiledRule(checker.id, semantic), {
-    limits,
-    cache: options.cache ?? sharedCache,
-    ruleDigest: digestOf(checker.id, JSON.stringify(semantic), JSON.stringify(limits)),
+  const rule = ruleOf(solved.rules, digest, () => {
+    const limits = { ...DEFAULT_SOLVER_LIMITS, ...options.limits };
+    return new SolvedRule(new CompiledRule(checker.id, semantic), {
+      limits,
+      cache: options.cache,
+      ruleDigest: digest,
+    });
   });
-  for (const { sink, reach } of outcome.flows) report(sink, traceOf(reach));
+  const outcome = rule.solve(solvable);
+  for (const flow of outcome.flows) report(flow, flow.sink, () => traceOf(flow.reach));
   const unanalysed = outcome.failures
     .filter(({ path }) => isChecked(checker, path))
     .map(({ path, reason }) => ({ path, reason: `${checker.id}: ${reason}` }));
   return { findings, unanalysed };
+}
+
+function ruleOf<T>(known: Map<string, T>, digest: string, make: () => T): T {
+  let rule = known.get(digest);
+  if (rule === undefined) {
+    rule = make();
+    // Whoever asks with ever other rules asks for none of them again.
+    if (known.size >= MAX_RULES) known.clear();
+    known.set(digest, rule);
+  }
+  return rule;
+}
+
+const MAX_RULES = 1_000;
+const digests = new WeakMap<SemanticChecker, { readonly limits: string; readonly digest: string }>();
+
+function ruleDigest(checker: SemanticChecker, all: SolverLimits): string {
+  const limits = JSON.stringify(all);
+  let known = digests.get(checker);
+  if (known?.limits !== limits) {
+    known = { limits, digest: digestOf(checker.id, JSON.stringify(checker.semantic), limits) };
+    digests.set(checker, known);
+  }
+  return known.digest;
+}
+
+/** What a place is reported as, made once while the files stay as they are that it tells of. */
+function findingOf(
+  checker: SemanticChecker,
+  found: {
+    readonly solved: SolvedProgram;
+    /** What the place and the trace are a part of. */
+    readonly of: object;
+    readonly place: SinkPlace;
+    readonly trace: () => readonly Step[];
+  },
+): Finding | undefined {
+  const { solved, of, place } = found;
+  const { program } = solved.solvable;
+  let reported = solved.reported.get(checker);
+  if (reported === undefined) {
+    reported = new WeakMap();
+    solved.reported.set(checker, reported);
+  }
+  const known = reported.get(of);
+  if (known?.files.every((file) => program.files.get(file.facts.path) === file)) return known.finding;
+  const file = program.files.get(place.path);
+  const isOwn = file !== undefined && checker.languages.some((language) => language === file.facts.language);
+  const isReported = isOwn && isChecked(checker, place.path) && !isExcused(checker, file, place);
+  const trace = found.trace();
+  const finding = isReported ? toFinding(checker, { file, place, trace }, program) : undefined;
+  const paths = new Set([place.path, ...trace.map(({ path }) => path)]);
+  const files = [...paths].flatMap((path) => program.files.get(path) ?? []);
+  if (files.length === paths.size) reported.set(of, { files, finding });
+  return finding;
 }
 
 /** Whether the rule says that this sink, as it stands here, is fine. */
@@ -127,7 +183,7 @@ function traceOf(reach: Reach): readonly Step[] {
 function toFinding(
   checker: SemanticChecker,
   found: { readonly file: ProgramFile; readonly place: SinkPlace; readonly trace: readonly Step[] },
-  { program }: SolvableProgram,
+  program: Program,
 ): Finding {
   const { file, place, trace } = found;
   const identity = file.facts.identities[spanKey(place.span)];
@@ -173,16 +229,23 @@ function functionPath(file: ProgramFile, place: SinkPlace): string {
 function withFingerprints(findings: readonly Finding[]): Finding[] {
   const ordinals = new Map<string, number>();
   return findings.map((finding) => {
-    const identity = digestOf(
-      finding.checker,
-      finding.path,
-      finding.textDigest ?? '',
-      finding.syntaxPath ?? '',
-    );
+    const identity = identityOf(finding);
     const ordinal = ordinals.get(identity) ?? 0;
     ordinals.set(identity, ordinal + 1);
     return { ...finding, fingerprint: ordinal === 0 ? identity : digestOf(identity, String(ordinal)) };
   });
+}
+
+const identities = new WeakMap<Finding, string>();
+
+function identityOf(finding: Finding): string {
+  let identity = identities.get(finding);
+  if (identity === undefined) {
+    const { checker, path, textDigest = '', syntaxPath = '' } = finding;
+    identity = digestOf(checker, path, textDigest, syntaxPath);
+    identities.set(finding, identity);
+  }
+  return identity;
 }
 
 /** By path, place and checker. */

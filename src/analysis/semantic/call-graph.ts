@@ -1,49 +1,30 @@
 import type { ProgramUses } from './function-uses.js';
 import type { FunctionRef, Program } from './program.js';
 
-/** Which functions a function may call, pass on or declare. */
-export type CallGraph = ReadonlyMap<string, readonly FunctionRef[]>;
+/** Which functions a function may call, pass on or declare, by their keys. */
+export type CallGraph = {
+  readonly calleesOf: (key: string) => readonly string[];
+  readonly callersOf: (key: string) => readonly string[];
+  readonly functionOf: (key: string) => FunctionRef | undefined;
+};
 
-/** The call graph of a program. */
+/** The call graph of a program, whatever it becomes. */
 export function callGraphOf(program: Program, uses: ProgramUses): CallGraph {
-  const byKey = new Map<string, FunctionRef>();
-  for (const ref of program.functions()) byKey.set(ref.key, ref);
-  const graph = new Map<string, readonly FunctionRef[]>();
-  for (const ref of byKey.values()) {
-    const { callees } = uses.of(ref);
-    graph.set(ref.key, callees.length === 0 ? NO_CALLEES : callees.flatMap((key) => byKey.get(key) ?? []));
-  }
-  return graph;
+  return {
+    calleesOf: (key) => uses.ofKey(key).callees,
+    callersOf: (key) => uses.callersOf(key),
+    functionOf: (key) => program.functionOf(key),
+  };
 }
-
-const NO_CALLEES: readonly FunctionRef[] = [];
-const callerTables = new WeakMap<CallGraph, ReadonlyMap<string, readonly string[]>>();
 
 /** The functions from which one of these is reached, themselves included. */
 export function callersOf(graph: CallGraph, targets: ReadonlySet<string>): Set<string> {
-  const callers = callerTable(graph);
-  return reach(targets, (key) => callers.get(key) ?? []);
-}
-
-/** Who calls a function, by key. */
-export function callerTable(graph: CallGraph): ReadonlyMap<string, readonly string[]> {
-  const known = callerTables.get(graph);
-  if (known !== undefined) return known;
-  const callers = new Map<string, string[]>();
-  for (const [caller, callees] of graph) {
-    for (const callee of callees) {
-      const list = callers.get(callee.key);
-      if (list === undefined) callers.set(callee.key, [caller]);
-      else list.push(caller);
-    }
-  }
-  callerTables.set(graph, callers);
-  return callers;
+  return reach(targets, graph.callersOf);
 }
 
 /** The functions that these reach, themselves included. */
 export function reachedFrom(graph: CallGraph, starts: ReadonlySet<string>): Set<string> {
-  return reach(starts, (key) => (graph.get(key) ?? []).map((callee) => callee.key));
+  return reach(starts, graph.calleesOf);
 }
 
 function reach(starts: ReadonlySet<string>, next: (key: string) => readonly string[]): Set<string> {
@@ -59,7 +40,7 @@ function reach(starts: ReadonlySet<string>, next: (key: string) => readonly stri
   return seen;
 }
 
-type Frame = { readonly ref: FunctionRef; next: number };
+type Frame = { readonly ref: FunctionRef; readonly callees: readonly string[]; next: number };
 
 /** Groups of functions that call each other, callees before their callers (Tarjan, without recursion). */
 export function callOrder(
@@ -77,7 +58,7 @@ export function callOrder(
     low.set(ref.key, index.size - 1);
     open.push(ref);
     isOpen.add(ref.key);
-    return { ref, next: 0 };
+    return { ref, callees: graph.calleesOf(ref.key), next: 0 };
   };
   const lower = (key: string, value: number) => low.set(key, Math.min(low.get(key) ?? value, value));
   for (const root of refs) {
@@ -86,7 +67,7 @@ export function callOrder(
     while (frames.length > 0) {
       const frame = frames.at(-1);
       if (frame === undefined) break;
-      const callee = graph.get(frame.ref.key)?.[frame.next];
+      const callee = frame.callees[frame.next];
       frame.next += 1;
       if (callee === undefined) {
         frames.pop();
@@ -94,9 +75,10 @@ export function callOrder(
         const parent = frames.at(-1);
         if (parent !== undefined) lower(parent.ref.key, low.get(key) ?? 0);
         if (low.get(key) === index.get(key)) groups.push(closeGroup(open, isOpen, key));
-      } else if (isWanted(callee.key)) {
-        if (!index.has(callee.key)) frames.push(enter(callee));
-        else if (isOpen.has(callee.key)) lower(frame.ref.key, index.get(callee.key) ?? 0);
+      } else if (isWanted(callee)) {
+        const ref = index.has(callee) ? undefined : graph.functionOf(callee);
+        if (ref !== undefined) frames.push(enter(ref));
+        else if (isOpen.has(callee)) lower(frame.ref.key, index.get(callee) ?? 0);
       }
     }
   }

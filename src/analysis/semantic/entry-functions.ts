@@ -1,3 +1,4 @@
+import { BoundedCache } from './bounded-cache.js';
 import type { Environments } from './environments.js';
 import { callsWithElements } from './higher-order.js';
 import type { ValueId } from './ir.js';
@@ -7,31 +8,77 @@ import type { Resolver } from './resolve.js';
 /** Keys of the functions that a file calls, and of those that it hands on as values. */
 type Mentions = { readonly called: readonly string[]; readonly handedOn: readonly string[] };
 
-const MAX_REMEMBERED_FILES = 20_000;
-const remembered = new Map<string, Mentions>();
+const MAX_REMEMBERED_BYTES = 16e6;
+const BYTES_OF_KEY = 24;
+const remembered = new BoundedCache<Mentions>(
+  MAX_REMEMBERED_BYTES,
+  ({ called, handedOn }) => BYTES_OF_KEY * (called.length + handedOn.length),
+);
 
 /**
  * The functions whose arguments come from outside of a program: those that no call of it reaches, and those that it
  * hands to somebody as a value, who may call them with anything.
  */
 export class EntryFunctions {
-  private readonly called = new Set<string>();
-  private readonly handedOn = new Set<string>();
+  private readonly byPath = new Map<string, Mentions>();
+  /** How many files call or hand on a function. */
+  private readonly called = new Map<string, number>();
+  private readonly handedOn = new Map<string, number>();
 
-  constructor(program: Program, resolver: Resolver, environments: Environments) {
-    for (const file of program.files.values()) {
-      const environment = environments.ofFile(file);
-      const mentions = remembered.get(environment) ?? mentionsIn(file, resolver);
-      if (remembered.size > MAX_REMEMBERED_FILES) remembered.clear();
-      remembered.set(environment, mentions);
-      for (const key of mentions.called) this.called.add(key);
-      for (const key of mentions.handedOn) this.handedOn.add(key);
-    }
+  constructor(
+    program: Program,
+    resolver: Resolver,
+    private readonly environments: Environments,
+  ) {
+    for (const file of program.files.values()) this.enter(file, resolver);
   }
 
   has(ref: FunctionRef): boolean {
     return !this.called.has(ref.key) || this.handedOn.has(ref.key);
   }
+
+  /** Follows a change of the program. Whether some file calls or hands on other functions than before. */
+  update(gone: readonly string[], changed: ReadonlySet<ProgramFile>, resolver: Resolver): boolean {
+    let isChanged = gone.length > 0;
+    for (const path of gone) this.leave(path);
+    for (const file of changed) {
+      const before = this.leave(file.facts.path);
+      const after = this.enter(file, resolver);
+      isChanged ||= before === undefined || !isSame(before, after);
+    }
+    return isChanged;
+  }
+
+  private enter(file: ProgramFile, resolver: Resolver): Mentions {
+    const environment = this.environments.ofFile(file);
+    let mentions = remembered.get(environment);
+    if (mentions === undefined) {
+      mentions = mentionsIn(file, resolver);
+      remembered.set(environment, mentions);
+    }
+    this.byPath.set(file.facts.path, mentions);
+    for (const key of mentions.called) count(this.called, key, 1);
+    for (const key of mentions.handedOn) count(this.handedOn, key, 1);
+    return mentions;
+  }
+
+  private leave(path: string): Mentions | undefined {
+    const mentions = this.byPath.get(path);
+    this.byPath.delete(path);
+    for (const key of mentions?.called ?? []) count(this.called, key, -1);
+    for (const key of mentions?.handedOn ?? []) count(this.handedOn, key, -1);
+    return mentions;
+  }
+}
+
+function count(counts: Map<string, number>, key: string, more: number): void {
+  const sum = (counts.get(key) ?? 0) + more;
+  if (sum === 0) counts.delete(key);
+  else counts.set(key, sum);
+}
+
+function isSame(left: Mentions, right: Mentions): boolean {
+  return left === right || JSON.stringify(left) === JSON.stringify(right);
 }
 
 function mentionsIn(file: ProgramFile, resolver: Resolver): Mentions {

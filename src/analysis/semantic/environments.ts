@@ -7,37 +7,106 @@ type Node = {
   readonly file: ProgramFile | undefined;
   /** The files of a package, or nothing for a file. */
   readonly members: readonly ProgramFile[];
+  /** What it sees, and what sees it, without steps between. */
+  next: readonly Node[];
+  readonly previous: Set<Node>;
+  digest: string | undefined;
 };
 
-type Frame = { readonly node: Node; readonly next: readonly Node[]; at: number };
+type Frame = { readonly node: Node; at: number };
 
 /**
  * What the names of a file may resolve to, as a digest: the file itself, all that it imports, directly or not, and the
  * methods and types that there are anywhere.
  */
 export class Environments {
-  private readonly digests = new Map<Node, string>();
-  private readonly nodes = new Map<ProgramFile, Node>();
-  private readonly packages = new Map<readonly ProgramFile[], Node>();
-  private readonly methods: string;
+  private nodes = new Map<ProgramFile, Node>();
+  private packages = new Map<readonly ProgramFile[], Node>();
+  private methods: string;
 
   constructor(private readonly program: Program) {
-    const files = [...program.files.values()];
-    this.methods = digestOf(...files.map(methodsDigest));
-    for (const file of files) this.solve(this.nodeOf(file));
+    this.methods = methodsOf(program);
+    this.makeNodes();
   }
 
   ofFile(file: ProgramFile): string {
-    return `${this.digests.get(this.nodeOf(file)) ?? ''} ${file.facts.path}`;
+    return `${this.nodeOf(file).digest ?? ''} ${this.methods} ${file.facts.path}`;
   }
 
   of(ref: FunctionRef): string {
     return `${this.ofFile(ref.file)} ${ref.id}`;
   }
 
+  /**
+   * Follows a change of the program: files by others of the same paths, whose modules are what they were, or any. The
+   * files whose environments are others now.
+   */
+  update(removed: readonly ProgramFile[], added: readonly ProgramFile[], isSame: boolean): Set<ProgramFile> {
+    const before = this.methods;
+    const isMethodChanged =
+      !isSame || removed.some((file, index) => !hasSameMethods(file, added[index] ?? file));
+    if (isMethodChanged) this.methods = methodsOf(this.program);
+    const changed = isSame ? this.exchange(removed, added) : this.makeNodesAgain();
+    return before === this.methods ? changed : new Set(this.program.files.values());
+  }
+
+  private makeNodes(): void {
+    const files = [...this.program.files.values()];
+    for (const file of files) this.link(this.nodeOf(file));
+    for (const file of files) this.solve(this.nodeOf(file));
+  }
+
+  private makeNodesAgain(): Set<ProgramFile> {
+    const before = this.nodes;
+    this.nodes = new Map();
+    this.packages = new Map();
+    this.makeNodes();
+    const files = [...this.program.files.values()];
+    return new Set(files.filter((file) => before.get(file)?.digest !== this.nodeOf(file).digest));
+  }
+
+  private exchange(removed: readonly ProgramFile[], added: readonly ProgramFile[]): Set<ProgramFile> {
+    const waiting: Node[] = [];
+    for (const [index, file] of added.entries()) {
+      const before = removed[index];
+      const old = before === undefined ? undefined : this.nodes.get(before);
+      if (before === undefined || old === undefined) continue;
+      this.nodes.delete(before);
+      const node: Node = { file, members: [], next: [], previous: new Set(), digest: undefined };
+      this.nodes.set(file, node);
+      for (const next of old.next) next.previous.delete(old);
+      for (const previous of old.previous) {
+        previous.next = previous.next.map((one) => (one === old ? node : one));
+        node.previous.add(previous);
+      }
+      // It may see itself.
+      node.previous.delete(old);
+      waiting.push(node);
+    }
+    for (const node of waiting) this.link(node);
+    const digests = new Map<Node, string | undefined>();
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      if (digests.has(node)) continue;
+      digests.set(node, node.digest);
+      node.digest = undefined;
+      waiting.push(...node.previous);
+    }
+    const changed = new Set<ProgramFile>();
+    for (const [node, digest] of digests) {
+      this.solve(node);
+      if (node.file !== undefined && node.digest !== digest) changed.add(node.file);
+    }
+    return changed;
+  }
+
+  private link(node: Node): void {
+    node.next = this.neighboursOf(node);
+    for (const next of node.next) next.previous.add(node);
+  }
+
   /** Tarjan's algorithm without recursion: what sees each other has one digest. */
   private solve(root: Node): void {
-    if (this.digests.has(root)) return;
+    if (root.digest !== undefined) return;
     const index = new Map<Node, number>();
     const low = new Map<Node, number>();
     const open: Node[] = [];
@@ -46,45 +115,31 @@ export class Environments {
       low.set(node, index.size);
       index.set(node, index.size);
       open.push(node);
-      frames.push({ node, next: this.neighboursOf(node), at: 0 });
+      frames.push({ node, at: 0 });
     };
     const lower = (node: Node, value: number) => low.set(node, Math.min(low.get(node) ?? value, value));
     enter(root);
     while (frames.length > 0) {
       const frame = frames.at(-1);
       if (frame === undefined) break;
-      const next = frame.next[frame.at];
+      const next = frame.node.next[frame.at];
       frame.at += 1;
       if (next === undefined) {
         frames.pop();
         const parent = frames.at(-1);
         if (parent !== undefined) lower(parent.node, low.get(frame.node) ?? 0);
-        if (low.get(frame.node) === index.get(frame.node)) this.close(open, frame.node);
-      } else if (!index.has(next) && !this.digests.has(next)) enter(next);
-      else if (!this.digests.has(next)) lower(frame.node, index.get(next) ?? 0);
-    }
-  }
-
-  private close(open: Node[], first: Node): void {
-    const group = open.splice(open.lastIndexOf(first));
-    const own = group.flatMap(({ file }) =>
-      file === undefined ? [] : [`${file.facts.path} ${file.facts.digest}`],
-    );
-    const seen = new Set<string>();
-    for (const node of group) {
-      for (const next of this.neighboursOf(node)) {
-        const digest = this.digests.get(next);
-        if (digest !== undefined) seen.add(digest);
+        if (low.get(frame.node) === index.get(frame.node)) close(open, frame.node);
+      } else if (next.digest === undefined) {
+        if (index.has(next)) lower(frame.node, index.get(next) ?? 0);
+        else enter(next);
       }
     }
-    const digest = digestOf(this.methods, ...own.sort(), '', ...[...seen].sort());
-    for (const node of group) this.digests.set(node, digest);
   }
 
   private nodeOf(file: ProgramFile): Node {
     let node = this.nodes.get(file);
     if (node === undefined) {
-      node = { file, members: [] };
+      node = { file, members: [], next: [], previous: new Set(), digest: undefined };
       this.nodes.set(file, node);
     }
     return node;
@@ -97,8 +152,9 @@ export class Environments {
     if (members.length === 1) return [this.nodeOf(only)];
     let node = this.packages.get(members);
     if (node === undefined) {
-      node = { file: undefined, members };
+      node = { file: undefined, members, next: [], previous: new Set(), digest: undefined };
       this.packages.set(members, node);
+      this.link(node);
     }
     return [node];
   }
@@ -115,6 +171,28 @@ export class Environments {
     }
     return [...all];
   }
+}
+
+/** Gives nodes that see each other the digest of what they are and see. */
+function close(open: Node[], first: Node): void {
+  const group = open.splice(open.lastIndexOf(first));
+  const own = group.flatMap(({ file }) =>
+    file === undefined ? [] : [`${file.facts.path} ${file.facts.digest}`],
+  );
+  const seen = new Set<string>();
+  for (const node of group) {
+    for (const next of node.next) if (next.digest !== undefined) seen.add(next.digest);
+  }
+  const digest = digestOf(...own.sort(), '', ...[...seen].sort());
+  for (const node of group) node.digest = digest;
+}
+
+function methodsOf(program: Program): string {
+  return digestOf(...[...program.files.values()].map(methodsDigest));
+}
+
+function hasSameMethods(before: ProgramFile, after: ProgramFile): boolean {
+  return methodsDigest(before) === methodsDigest(after);
 }
 
 const methodDigests = new WeakMap<FileFacts, string>();

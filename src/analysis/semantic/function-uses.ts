@@ -1,3 +1,4 @@
+import { BoundedCache } from './bounded-cache.js';
 import type { Environments } from './environments.js';
 import type { Instruction } from './ir.js';
 import { plainName } from './plain-name.js';
@@ -18,17 +19,20 @@ export type FunctionUses = {
   readonly writes: ReadonlySet<string>;
 };
 
-const MAX_REMEMBERED_FILES = 12_000;
-const remembered = new Map<string, readonly FunctionUses[]>();
+const MAX_REMEMBERED_BYTES = 96e6;
+const remembered = new BoundedCache<readonly FunctionUses[]>(MAX_REMEMBERED_BYTES, (all) =>
+  all.reduce((sum, one) => sum + bytesOf(one), 0),
+);
 
-/** What the functions of a program use, found once per environment of a file. */
+/** What the functions of a program use, found once per environment of a file, and who uses what. */
 export class ProgramUses {
-  private readonly byFile = new Map<ProgramFile, readonly FunctionUses[]>();
+  private readonly byPath = new Map<string, readonly FunctionUses[]>();
+  /** Made when a rule first asks for them: many programs hold nothing that one asks for. */
   private made: UseTables | undefined;
 
   constructor(
     private readonly program: Program,
-    private readonly resolver: Resolver,
+    private resolver: Resolver,
     private readonly environments: Environments,
   ) {}
 
@@ -38,19 +42,57 @@ export class ProgramUses {
 
   /** Per function of a file. */
   ofFile(file: ProgramFile): readonly FunctionUses[] {
-    let uses = this.byFile.get(file);
+    const known = this.byPath.get(file.facts.path);
+    if (known !== undefined) return known;
+    const environment = this.environments.ofFile(file);
+    let uses = remembered.get(environment);
     if (uses === undefined) {
-      const environment = this.environments.ofFile(file);
-      uses = remembered.get(environment) ?? file.functions.map((ref) => usesOf(ref, this.resolver));
-      if (remembered.size > MAX_REMEMBERED_FILES) remembered.clear();
+      uses = file.functions.map((ref) => usesOf(ref, this.resolver));
       remembered.set(environment, uses);
-      this.byFile.set(file, uses);
     }
+    this.byPath.set(file.facts.path, uses);
     return uses;
   }
 
+  /**
+   * Follows a change of the program: paths of files that are gone, and the files whose environments are others. Whether
+   * some function calls, reads or writes other things than before, or is new or gone.
+   */
+  update(gone: readonly string[], changed: ReadonlySet<ProgramFile>, resolver: Resolver): boolean {
+    this.resolver = resolver;
+    if (this.made === undefined) {
+      for (const path of gone) this.byPath.delete(path);
+      for (const file of changed) this.byPath.delete(file.facts.path);
+      return true;
+    }
+    const { made } = this;
+    let isChanged = false;
+    for (const path of gone) {
+      for (const [id, uses] of (this.byPath.get(path) ?? []).entries()) made.remove(`${path}#${id}`, uses);
+      this.byPath.delete(path);
+      isChanged = true;
+    }
+    for (const file of changed) {
+      const { path } = file.facts;
+      const before = this.byPath.get(path) ?? [];
+      this.byPath.delete(path);
+      const after = this.ofFile(file);
+      if (before.length !== after.length) isChanged = true;
+      for (let id = 0; id < Math.max(before.length, after.length); id += 1) {
+        const [old, own] = [before[id], after[id]];
+        if (old === own || (old !== undefined && own !== undefined && reachesSame(old, own))) continue;
+        isChanged = true;
+        if (old !== undefined) made.remove(`${path}#${id}`, old);
+        if (own !== undefined) made.add(`${path}#${id}`, own);
+      }
+    }
+    return isChanged;
+  }
+
   ofKey(key: string): FunctionUses {
-    return this.tables().byKey.get(key) ?? NOTHING;
+    this.tables();
+    const at = key.lastIndexOf('#');
+    return this.byPath.get(key.slice(0, at))?.[Number(key.slice(at + 1))] ?? NOTHING;
   }
 
   /** The keys of the functions that read a field or a variable of a file. */
@@ -62,6 +104,11 @@ export class ProgramUses {
     return this.tables().writers.get(cell) ?? NOBODY;
   }
 
+  /** The keys of the functions that may call, pass on or declare one. */
+  callersOf(key: string): readonly string[] {
+    return this.tables().callers.get(key) ?? NOBODY;
+  }
+
   /** Whether this is a field of a type or a variable of a file that some function reads or writes. */
   isShared(cell: string): boolean {
     const { readers, writers } = this.tables();
@@ -69,37 +116,69 @@ export class ProgramUses {
   }
 
   private tables(): UseTables {
-    this.made ??= makeTables(this.program, this);
+    if (this.made === undefined) {
+      this.made = new UseTables();
+      for (const file of this.program.files.values()) {
+        for (const [id, uses] of this.ofFile(file).entries()) this.made.add(`${file.facts.path}#${id}`, uses);
+      }
+    }
     return this.made;
   }
 }
 
-/** The uses of a whole program, made when a rule first asks for them. */
-type UseTables = {
-  readonly byKey: ReadonlyMap<string, FunctionUses>;
-  readonly readers: ReadonlyMap<string, readonly string[]>;
-  readonly writers: ReadonlyMap<string, readonly string[]>;
-};
+/** Who calls, reads and writes what, by the keys of functions. */
+class UseTables {
+  readonly callers = new Map<string, string[]>();
+  readonly readers = new Map<string, string[]>();
+  readonly writers = new Map<string, string[]>();
+
+  add(key: string, { callees, reads, writes }: FunctionUses): void {
+    for (const callee of callees) append(this.callers, callee, key);
+    for (const cell of reads) append(this.readers, cell, key);
+    for (const cell of writes) append(this.writers, cell, key);
+  }
+
+  remove(key: string, { callees, reads, writes }: FunctionUses): void {
+    for (const callee of callees) takeOut(this.callers, callee, key);
+    for (const cell of reads) takeOut(this.readers, cell, key);
+    for (const cell of writes) takeOut(this.writers, cell, key);
+  }
+}
+
+function append(to: Map<string, string[]>, name: string, key: string): void {
+  const list = to.get(name);
+  if (list === undefined) to.set(name, [key]);
+  else list.push(key);
+}
+
+function takeOut(from: Map<string, string[]>, name: string, key: string): void {
+  const list = from.get(name);
+  const at = list?.indexOf(key) ?? -1;
+  if (list === undefined || at === -1) return;
+  if (list.length === 1) from.delete(name);
+  else list.splice(at, 1);
+}
+
+function reachesSame(left: FunctionUses, right: FunctionUses): boolean {
+  return (
+    isSameList(left.callees, right.callees) &&
+    isSameList([...left.reads], [...right.reads]) &&
+    isSameList([...left.writes], [...right.writes])
+  );
+}
+
+function isSameList(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((one, index) => one === right[index]);
+}
+
+const BYTES_OF_NAME = 32;
+
+function bytesOf({ callees, calls, fields, reads, writes }: FunctionUses): number {
+  const names = callees.length + calls.names.size + calls.members.size;
+  return BYTES_OF_NAME * (8 + names + fields.names.size + fields.members.size + reads.size + writes.size);
+}
 
 const NOBODY: readonly string[] = [];
-
-function makeTables(program: Program, uses: ProgramUses): UseTables {
-  const byKey = new Map<string, FunctionUses>();
-  const readers = new Map<string, string[]>();
-  const writers = new Map<string, string[]>();
-  const append = (to: Map<string, string[]>, cell: string, key: string) => {
-    const list = to.get(cell);
-    if (list === undefined) to.set(cell, [key]);
-    else list.push(key);
-  };
-  for (const ref of program.functions()) {
-    const own = uses.of(ref);
-    byKey.set(ref.key, own);
-    for (const cell of own.reads) append(readers, cell, ref.key);
-    for (const cell of own.writes) append(writers, cell, ref.key);
-  }
-  return { byKey, readers, writers };
-}
 
 const NO_NAMES: UsedNames = { names: new Set(), members: new Set() };
 const NOTHING: FunctionUses = {

@@ -1,4 +1,5 @@
 import type { FileFacts } from './file-facts.js';
+import { KeyedLists } from './keyed-lists.js';
 import type { MemberValue } from './member-values.js';
 import { plainType } from './plain-type.js';
 import { type FunctionRef, type ProgramFile, programFile } from './program-file.js';
@@ -7,36 +8,127 @@ export type { FunctionRef, ProgramFile, StoreSite } from './program-file.js';
 
 /** All files of one language family, and how they name each other. */
 export class Program {
-  readonly files: ReadonlyMap<string, ProgramFile>;
-  private readonly byModule = new Map<string, ProgramFile[]>();
+  private byPath: Map<string, ProgramFile>;
+  private byModule = new Map<string, ProgramFile[]>();
   private readonly modules = new Map<string, readonly ProgramFile[]>();
-  private readonly methods = new Map<string, FunctionRef[]>();
-  private readonly methodsByName = new Map<string, FunctionRef[]>();
-  private readonly memberValues = new Map<string, MemberValue[]>();
-  private readonly types = new Set<string>();
-  private readonly fieldTypes = new Map<string, { readonly file: ProgramFile; readonly type: string }>();
-  private readonly extended = new Set<string>();
+  private readonly methods = new KeyedLists<FunctionRef>(pathOfFunction);
+  private readonly methodsByName = new KeyedLists<FunctionRef>(pathOfFunction);
+  private readonly memberValues = new KeyedLists<MemberValue>(pathOfValue);
+  private readonly types = new KeyedLists<ProgramFile>(pathOfFile);
+  private readonly fieldTypes = new KeyedLists<FieldType>(({ file }) => pathOfFile(file));
+  private readonly extended = new KeyedLists<ProgramFile>(pathOfFile);
+  private readonly bases = new KeyedLists<Base>(({ file }) => pathOfFile(file));
+  private readonly accessors = new KeyedLists<ProgramFile>(pathOfFile);
   private readonly ancestors = new Map<string, readonly string[]>();
-  /** Whether some type has functions that run where a field is read or written. */
-  hasAccessors = false;
-  private readonly bases = new Map<string, string[]>();
-  private readonly all: readonly ProgramFile[];
+  private all: ProgramFile[];
   private readonly declared = new Map<readonly ProgramFile[], DeclarationIndex>();
 
+  /** The facts of the files in the order of their paths. */
   constructor(all: readonly FileFacts[]) {
-    const files = new Map<string, ProgramFile>();
-    for (const facts of all) files.set(facts.path, programFile(facts));
-    this.files = files;
-    this.all = [...files.values()];
-    for (const file of files.values()) {
-      for (const name of moduleNames(file.facts)) append(this.byModule, name, file);
-      this.addMethods(file);
+    this.byPath = new Map(all.map((facts) => [facts.path, programFile(facts)]));
+    this.all = [...this.byPath.values()];
+    this.indexModules();
+    for (const file of this.all) for (const entry of contributionsOf(file)) this.contribute(entry);
+  }
+
+  get files(): ReadonlyMap<string, ProgramFile> {
+    return this.byPath;
+  }
+
+  /** Whether some type has functions that run where a field is read or written. */
+  get hasAccessors(): boolean {
+    return this.accessors.size > 0;
+  }
+
+  /**
+   * Puts files in the place of others: afterwards it is the program that would have been made of them. Whether every
+   * module is what it was, but for the content of its files.
+   */
+  replace(removed: readonly ProgramFile[], added: readonly ProgramFile[]): boolean {
+    for (const file of removed) {
+      for (const [table, key] of contributionsOf(file)) this[table].removeOf(pathOfFile(file), key);
     }
+    for (const file of added) for (const entry of contributionsOf(file)) this.contribute(entry);
+    this.ancestors.clear();
+    const isSame =
+      removed.length === added.length && removed.every((file, index) => isSameModule(file, added[index]));
+    if (isSame) for (const file of added) this.exchange(file);
+    else {
+      const gone = new Set(removed);
+      const all = [...this.all.filter((file) => !gone.has(file)), ...added];
+      this.all = all.sort((left, right) => (pathOfFile(left) < pathOfFile(right) ? -1 : 1));
+      this.byPath = new Map(this.all.map((file) => [pathOfFile(file), file]));
+      this.modules.clear();
+      this.declared.clear();
+      this.indexModules();
+    }
+    return isSame;
+  }
+
+  /** A file for the one of the same path. Lists of files stay the same, so that what was found by them does too. */
+  private exchange(file: ProgramFile): void {
+    const before = this.byPath.get(pathOfFile(file));
+    if (before === undefined) return;
+    this.byPath.set(pathOfFile(file), file);
+    const lists = moduleNames(file.facts).map((name) => this.byModule.get(name));
+    for (const list of [this.all, ...lists]) {
+      const at = list?.indexOf(before) ?? -1;
+      if (list === undefined || at === -1) continue;
+      list[at] = file;
+      this.declared.delete(list);
+    }
+  }
+
+  private indexModules(): void {
+    this.byModule = new Map();
+    for (const file of this.all) {
+      for (const name of moduleNames(file.facts)) append(this.byModule, name, file);
+    }
+  }
+
+  private contribute(entry: Contribution): void {
+    const [table, key, value] = entry;
+    switch (table) {
+      case 'methods':
+      case 'methodsByName':
+        this[table].add(key, value);
+        return;
+      case 'memberValues':
+        this.memberValues.add(key, value);
+        return;
+      case 'fieldTypes':
+        this.fieldTypes.add(key, value);
+        return;
+      case 'bases':
+        this.bases.add(key, value);
+        return;
+      default:
+        this[table].add(key, value);
+    }
+  }
+
+  /** The function of a key. */
+  functionOf(key: string): FunctionRef | undefined {
+    const at = key.lastIndexOf('#');
+    return this.byPath.get(key.slice(0, at))?.functions[Number(key.slice(at + 1))];
+  }
+
+  /** The functions of some keys, in the order of the files. */
+  functionsOf(keys: ReadonlySet<string>): readonly FunctionRef[] {
+    const byPath = new Map<string, number[]>();
+    for (const key of keys) {
+      const at = key.lastIndexOf('#');
+      append(byPath, key.slice(0, at), Number(key.slice(at + 1)));
+    }
+    if (byPath.size > 0 && byPath.size * 8 > this.all.length)
+      return this.all.flatMap((file) => functionsIn(file, byPath.get(pathOfFile(file))));
+    const paths = [...byPath.keys()].sort();
+    return paths.flatMap((path) => functionsIn(this.byPath.get(path), byPath.get(path)));
   }
 
   /** The functions of all files, in the order of the files. */
   *functions(): Iterable<FunctionRef> {
-    for (const file of this.files.values()) yield* file.functions;
+    for (const file of this.all) yield* file.functions;
   }
 
   /** The methods of a type by this name, its bases included. */
@@ -56,10 +148,10 @@ export class Program {
 
   /** The declared type of a field, or of one of a base's, as written in its file. */
   fieldType(type: string, name: string): { readonly file: ProgramFile; readonly type: string } | undefined {
-    const own = this.fieldTypes.get(`${type}.${name}`);
+    const own = this.fieldTypes.get(`${type}.${name}`)?.at(-1);
     if (own !== undefined || this.fieldTypes.size === 0) return own;
     for (const base of this.ancestorsOf(type)) {
-      const inherited = this.fieldTypes.get(`${base}.${name}`);
+      const inherited = this.fieldTypes.get(`${base}.${name}`)?.at(-1);
       if (inherited !== undefined) return inherited;
     }
     return undefined;
@@ -72,7 +164,7 @@ export class Program {
 
   /** What types of this name extend, in the order of the files. */
   basesOf(type: string): readonly string[] {
-    return this.bases.get(type) ?? [];
+    return this.bases.get(type)?.map(({ name }) => name) ?? NO_TYPES;
   }
 
   /** What a type extends, directly or not, nearest first, by names without their packages. */
@@ -165,37 +257,71 @@ export class Program {
     }
     return [...found];
   }
+}
 
-  private addMethods(file: ProgramFile): void {
-    const names = new Set<string>();
-    for (const ref of file.functions) {
-      const { owner, name } = ref.ir;
-      if (owner === undefined || name === '' || ref.ir.isAbstract === true) continue;
-      names.add(`${owner}.${name}`);
-      this.hasAccessors ||= /^[gs]et /.test(name);
-      append(this.methods, `${owner}.${name}`, ref);
-      append(this.methodsByName, name, ref);
+type FieldType = { readonly file: ProgramFile; readonly type: string };
+type Base = { readonly file: ProgramFile; readonly name: string };
+
+/** What a file adds to a table of the program under a key. */
+type Contribution =
+  | readonly ['methods' | 'methodsByName', string, FunctionRef]
+  | readonly ['memberValues', string, MemberValue]
+  | readonly ['fieldTypes', string, FieldType]
+  | readonly ['bases', string, Base]
+  | readonly ['types' | 'extended' | 'accessors', string, ProgramFile];
+
+function contributionsOf(file: ProgramFile): readonly Contribution[] {
+  const made: Contribution[] = [];
+  const names = new Set<string>();
+  for (const ref of file.functions) {
+    const { owner, name } = ref.ir;
+    if (owner === undefined || name === '' || ref.ir.isAbstract === true) continue;
+    names.add(`${owner}.${name}`);
+    if (/^[gs]et /.test(name)) made.push(['accessors', 'any', file]);
+    made.push(['methods', `${owner}.${name}`, ref], ['methodsByName', name, ref]);
+  }
+  for (const [name, values] of file.memberValues) {
+    for (const value of values) made.push(['memberValues', name, value]);
+  }
+  for (const type of file.facts.ir.types) {
+    made.push(['types', type.name, file]);
+    for (const field of type.fields ?? [])
+      made.push(['fieldTypes', `${type.name}.${field.name}`, { file, type: field.type }]);
+    for (const base of type.bases) {
+      const name = writtenBase(file, base);
+      made.push(['bases', type.name, { file, name }], ['extended', plainBase(name), file]);
     }
-    for (const [name, values] of file.memberValues) {
-      for (const value of values) append(this.memberValues, name, value);
-    }
-    for (const type of file.facts.ir.types) {
-      this.types.add(type.name);
-      for (const field of type.fields ?? [])
-        this.fieldTypes.set(`${type.name}.${field.name}`, { file, type: field.type });
-      for (const base of type.bases) {
-        append(this.bases, type.name, writtenBase(file, base));
-        this.extended.add(plainBase(writtenBase(file, base)));
-      }
-      for (const method of type.methods) {
-        const ref = file.functions[method.function];
-        if (ref === undefined || ref.ir.isAbstract === true || names.has(`${type.name}.${method.name}`))
-          continue;
-        append(this.methods, `${type.name}.${method.name}`, ref);
-        append(this.methodsByName, method.name, ref);
-      }
+    for (const method of type.methods) {
+      const ref = file.functions[method.function];
+      if (ref === undefined || ref.ir.isAbstract === true || names.has(`${type.name}.${method.name}`))
+        continue;
+      made.push(['methods', `${type.name}.${method.name}`, ref], ['methodsByName', method.name, ref]);
     }
   }
+  return made;
+}
+
+function pathOfFile(file: ProgramFile): string {
+  return file.facts.path;
+}
+
+function pathOfFunction(ref: FunctionRef): string {
+  return ref.file.facts.path;
+}
+
+function pathOfValue(value: MemberValue): string {
+  return value.kind === 'name' ? value.file.facts.path : value.function.file.facts.path;
+}
+
+function functionsIn(file: ProgramFile | undefined, ids: readonly number[] | undefined): FunctionRef[] {
+  if (file === undefined || ids === undefined) return [];
+  return [...ids].sort((left, right) => left - right).flatMap((id) => file.functions[id] ?? []);
+}
+
+/** Whether two files are what the same names of modules stand for. */
+function isSameModule({ facts: before }: ProgramFile, file: ProgramFile | undefined): boolean {
+  if (file?.facts.path !== before.path || file.facts.language !== before.language) return false;
+  return before.language !== 'java' || file.facts.ir.module === before.ir.module;
 }
 
 /** The name of a type that another extends, without package, pointer and type arguments. */

@@ -1,4 +1,4 @@
-import { callersOf, callerTable, reachedFrom } from './call-graph.js';
+import { callersOf, reachedFrom } from './call-graph.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { type FunctionUses, mayMatch } from './function-uses.js';
 import { matchesParameter } from './matches-parameter.js';
@@ -6,7 +6,7 @@ import { partsOfParameters } from './parameter-parts.js';
 import type { FunctionRef, ProgramFile } from './program.js';
 import type { Resolver } from './resolve.js';
 import type { SinkRule, SourceRule } from './rule.js';
-import type { SolvableProgram } from './solve-rule.js';
+import type { SolvableProgram } from './solvable-program.js';
 
 /** Where taint of a rule may begin and end in a file: indices of functions. */
 export type RuleSites = { readonly sinks: readonly number[]; readonly sources: readonly number[] };
@@ -24,14 +24,16 @@ export type RuleScope = {
 
 const NOTHING: RuleScope = { functions: new Set(), cells: new Set() };
 
-/** Finds what a rule's findings can depend on. */
-export function scopeOfRule(solvable: SolvableProgram, sitesOf: (file: ProgramFile) => RuleSites): RuleScope {
+/** Finds what a rule's findings can depend on, by its sites in the files that have any. */
+export function scopeOfRule(
+  solvable: SolvableProgram,
+  sitesByPath: ReadonlyMap<string, RuleSites>,
+): RuleScope {
   const sinks = new Set<string>();
   const sources = new Set<string>();
-  for (const file of solvable.program.files.values()) {
-    const sites = sitesOf(file);
-    for (const id of sites.sinks) sinks.add(`${file.facts.path}#${id}`);
-    for (const id of sites.sources) sources.add(`${file.facts.path}#${id}`);
+  for (const [path, sites] of sitesByPath) {
+    for (const id of sites.sinks) sinks.add(`${path}#${id}`);
+    for (const id of sites.sources) sources.add(`${path}#${id}`);
   }
   if (sinks.size === 0 || sources.size === 0) return NOTHING;
   const { graph, uses } = solvable;
@@ -51,7 +53,6 @@ function spread(
   { graph, uses }: SolvableProgram,
   sources: ReadonlySet<string>,
 ): { readonly tainted: ReadonlySet<string>; readonly cells: ReadonlySet<string> } {
-  const callers = callerTable(graph);
   const tainted = new Set(sources);
   const handled = new Set(sources);
   const written = new Set<string>();
@@ -64,11 +65,11 @@ function spread(
     handled.add(key);
   };
   for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
-    if (tainted.has(key)) for (const caller of callers.get(key) ?? []) raise(caller);
-    for (const callee of graph.get(key) ?? []) {
-      if (handled.has(callee.key)) continue;
-      handled.add(callee.key);
-      waiting.push(callee.key);
+    if (tainted.has(key)) for (const caller of graph.callersOf(key)) raise(caller);
+    for (const callee of graph.calleesOf(key)) {
+      if (handled.has(callee)) continue;
+      handled.add(callee);
+      waiting.push(callee);
     }
     for (const cell of uses.ofKey(key).writes) {
       if (written.has(cell)) continue;

@@ -1,38 +1,36 @@
 import { digestOf } from '../syntax-path.js';
-import { type CallGraph, callOrder } from './call-graph.js';
+import { BoundedCache } from './bounded-cache.js';
+import { callOrder } from './call-graph.js';
 import { completeFlows } from './cells.js';
 import type { CompiledRule } from './compiled-rule.js';
-import { EntryFunctions } from './entry-functions.js';
-import type { Environments } from './environments.js';
 import { spanKey } from './file-facts.js';
 import { type FunctionContext, type SolverLimits, solveFunction } from './function-solver.js';
-import type { FunctionUses, ProgramUses } from './function-uses.js';
-import type { FunctionRef, Program } from './program.js';
-import type { Resolver } from './resolve.js';
-import { findRuleSites, type RuleSites, scopeOfRule } from './rule-scope.js';
+import type { FunctionUses } from './function-uses.js';
+import type { FunctionRef, ProgramFile } from './program.js';
+import { findRuleSites, type RuleScope, type RuleSites, scopeOfRule } from './rule-scope.js';
+import type { ProgramChange, SolvableProgram } from './solvable-program.js';
 import { EMPTY_SUMMARY, type SinkFlow, type Summary } from './summary.js';
 import { widenSummary } from './widen-summary.js';
-
-/** A program with what does not depend on a rule. */
-export type SolvableProgram = {
-  readonly program: Program;
-  readonly resolver: Resolver;
-  readonly uses: ProgramUses;
-  /** Made when it is first asked for: many programs hold nothing that a rule asks for. */
-  readonly graph: CallGraph;
-  /** What the resolution of a file's names depends on, as a digest. */
-  readonly environments: Environments;
-};
 
 /** A function's summary, and its share of the work that it was. */
 type Solved = { readonly summary: Summary; readonly digest: string; readonly work: number };
 
+const MAX_SUMMARY_BYTES = 128e6;
+const MAX_SITES_BYTES = 64e6;
+/** What a summary takes for each character of its JSON. */
+const BYTES_OF_CHARACTER = 3;
+
 /** Summaries of earlier programs, by everything that they depend on. */
 export class SummaryCache {
-  private readonly entries = new Map<string, Solved>();
-  private readonly sites = new Map<string, RuleSites>();
+  private readonly entries: BoundedCache<Solved & { readonly bytes: number }>;
+  private readonly sites: BoundedCache<RuleSites>;
 
-  constructor(private readonly maxEntries = 100_000) {}
+  constructor(maxBytes = MAX_SUMMARY_BYTES) {
+    this.entries = new BoundedCache(maxBytes, ({ bytes }) => bytes);
+    this.sites = new BoundedCache(MAX_SITES_BYTES, (sites) =>
+      sites === NO_SITES ? 0 : 100 + 8 * (sites.sinks.length + sites.sources.length),
+    );
+  }
 
   get(key: string): Solved | undefined {
     return this.entries.get(key);
@@ -42,19 +40,21 @@ export class SummaryCache {
   sitesOf(key: string, find: () => RuleSites): RuleSites {
     const known = this.sites.get(key);
     if (known !== undefined) return known;
-    if (this.sites.size >= this.maxEntries) this.sites.clear();
-    const sites = find();
+    const found = find();
+    const sites = found.sinks.length === 0 && found.sources.length === 0 ? NO_SITES : found;
     this.sites.set(key, sites);
     return sites;
   }
 
   set(key: string, summary: Summary, work: number): Solved {
-    if (this.entries.size >= this.maxEntries) this.entries.clear();
-    const entry = { summary, digest: digestOf(JSON.stringify(summary)), work };
+    const text = JSON.stringify(summary);
+    const entry = { summary, digest: digestOf(text), work, bytes: BYTES_OF_CHARACTER * text.length };
     this.entries.set(key, entry);
     return entry;
   }
 }
+
+const NO_SITES: RuleSites = { sinks: [], sources: [] };
 
 export type RuleOutcome = {
   readonly flows: readonly SinkFlow[];
@@ -67,92 +67,271 @@ const ROUNDS_BEFORE_WIDENING = 4;
 /** Functions that call each other would make ever longer paths into their parameters. */
 const MAX_PATH_IN_CIRCLES = 1;
 
-/** Solves one flow rule over a whole program. */
-export function solveRule(
-  solvable: SolvableProgram,
-  rule: CompiledRule,
-  options: { readonly limits: SolverLimits; readonly cache: SummaryCache; readonly ruleDigest: string },
-): RuleOutcome {
-  const { program, resolver, uses, environments } = solvable;
-  const { functions: wanted, cells } = scopeOfRule(solvable, (file) =>
-    options.cache.sitesOf(`${options.ruleDigest} ${environments.ofFile(file)}`, () =>
-      findRuleSites(file, uses.ofFile(file), { rule, resolver }),
-    ),
-  );
-  if (wanted.size === 0) return { flows: [], failures: [] };
-  const { graph } = solvable;
-  const known: Known = new Map();
-  let work = 0;
-  // What was solved before counts too: the result may not depend on what a cache holds.
-  let workLeft = options.limits.maxRuleWork;
-  const asksForEntries = rule.rule.sources.some(
-    ({ match }) => match.kind === 'parameter' && match.entry === true,
-  );
-  const entries = asksForEntries ? new EntryFunctions(program, resolver, environments) : undefined;
-  const context: FunctionContext = {
-    rule,
-    resolver,
-    limits: options.limits,
-    spend: (more) => {
-      work += more;
-    },
-    // What callers alone look into is no field and no variable of a file.
-    carriesTaint: (cell) => cells.has(cell) || !uses.isShared(cell),
-    ...(entries === undefined ? {} : { isEntry: (ref: FunctionRef) => entries.has(ref) }),
-    summaryOf: (ref) => known.get(ref.key)?.summary,
-    isMarkedIn: (ref, query, capture, instruction) => {
-      const span = ref.ir.instructions[instruction]?.span;
-      return span !== undefined && marksOf(ref, rule.id).has(`${query} ${capture} ${spanKey(span)}`);
-    },
-  };
-  for (const group of callOrder(graph, [...program.functions()], (key) => wanted.has(key))) {
-    if (workLeft <= 0) {
-      for (const ref of group) known.set(ref.key, { summary: OUT_OF_WORK, digest: '' });
-      continue;
+export type RuleOptions = {
+  readonly limits: SolverLimits;
+  readonly cache: SummaryCache;
+  readonly ruleDigest: string;
+};
+
+/**
+ * A flow rule with what came of it in a program. After a change of that program it solves what the change may have
+ * touched, and the callers of what came out otherwise; the outcome is that of the whole.
+ */
+export class SolvedRule {
+  /** Of the program that it was solved in; none while it is being solved. */
+  private version = -1;
+  private outcome: RuleOutcome = NO_OUTCOME;
+  private readonly sites = new Map<string, RuleSites>();
+  private scope: RuleScope = NO_SCOPE;
+  /** In the order of the program. */
+  private ordered: readonly string[] = [];
+  private groups: readonly (readonly string[])[] = [];
+  private readonly groupOf = new Map<string, number>();
+  /** The first group that no work was left for. */
+  private end = 0;
+  private readonly known: Known = new Map();
+  private readonly asksForEntries: boolean;
+  private work = 0;
+
+  constructor(
+    private readonly rule: CompiledRule,
+    private readonly options: RuleOptions,
+  ) {
+    this.asksForEntries = rule.rule.sources.some(
+      ({ match }) => match.kind === 'parameter' && match.entry === true,
+    );
+  }
+
+  solve(solvable: SolvableProgram): RuleOutcome {
+    if (this.version === solvable.version) return this.outcome;
+    const change = this.version === solvable.version - 1 ? solvable.change : undefined;
+    // Whoever fails on the way has to begin again.
+    this.version = -1;
+    this.outcome = this.next(solvable, change);
+    this.version = solvable.version;
+    return this.outcome;
+  }
+
+  private next(solvable: SolvableProgram, change: ProgramChange | undefined): RuleOutcome {
+    const areSitesSame = this.findSites(solvable, change);
+    if (change === undefined || change.isUseChanged || !areSitesSame) {
+      const scope = scopeOfRule(solvable, this.sites);
+      const isSame = change?.isUseChanged === false && isSameScope(scope, this.scope);
+      this.scope = scope;
+      if (!isSame) return this.solveAll(solvable);
     }
+    if (this.scope.functions.size === 0) return this.outcome;
+    if (change === undefined || (this.asksForEntries && change.isEntryChanged))
+      return this.solveAll(solvable);
+    return this.follow(solvable, change);
+  }
+
+  /** Whether the sites are those that were known. */
+  private findSites(solvable: SolvableProgram, change: ProgramChange | undefined): boolean {
+    const { program, uses, environments, resolver } = solvable;
+    const { cache, ruleDigest } = this.options;
+    let isSame = true;
+    if (change === undefined) this.sites.clear();
+    for (const path of change?.gone ?? []) isSame = !this.sites.delete(path) && isSame;
+    const find = (file: ProgramFile) => {
+      const found = cache.sitesOf(`${ruleDigest} ${environments.ofFile(file)}`, () =>
+        findRuleSites(file, uses.ofFile(file), { rule: this.rule, resolver }),
+      );
+      const { path } = file.facts;
+      isSame &&= isSameSites(found, this.sites.get(path) ?? NO_SITES);
+      if (found.sinks.length + found.sources.length === 0) this.sites.delete(path);
+      else this.sites.set(path, found);
+    };
+    for (const file of change?.files ?? program.files.values()) find(file);
+    return isSame;
+  }
+
+  private solveAll(solvable: SolvableProgram): RuleOutcome {
+    const { functions: wanted } = this.scope;
+    this.known.clear();
+    this.groupOf.clear();
+    this.groups = [];
+    this.ordered = [];
+    if (wanted.size === 0) return NO_OUTCOME;
+    const refs = solvable.program.functionsOf(wanted);
+    const groups = callOrder(solvable.graph, refs, (key) => wanted.has(key));
+    this.ordered = refs.map(({ key }) => key);
+    this.groups = groups.map((group) => group.map(({ key }) => key));
+    const context = this.contextOf(solvable);
+    // What was solved before counts too: the result may not depend on what a cache holds.
+    let workLeft = this.options.limits.maxRuleWork;
+    this.end = groups.length;
+    for (const [index, group] of groups.entries()) {
+      for (const { key } of group) this.groupOf.set(key, index);
+      if (workLeft > 0) {
+        for (const { work } of this.solveGroupAt(index, solvable, context)) workLeft -= work;
+        continue;
+      }
+      this.end = Math.min(this.end, index);
+      for (const { key } of group) this.known.set(key, NOT_REACHED);
+    }
+    return this.collect(solvable);
+  }
+
+  /** Solves the groups with functions of changed files, and those that call what came out otherwise. */
+  private follow(solvable: SolvableProgram, change: ProgramChange): RuleOutcome {
+    const { groups, groupOf, known } = this;
+    const waiting = new Uint8Array(groups.length);
+    let first = groups.length;
+    const add = (key: string) => {
+      const index = groupOf.get(key);
+      if (index === undefined) return;
+      waiting[index] = 1;
+      first = Math.min(first, index);
+    };
+    for (const file of change.files) for (const ref of file.functions) add(ref.key);
+    if (first >= this.end) return first === groups.length ? this.outcome : this.collect(solvable);
+    const context = this.contextOf(solvable);
+    let isChanged = false;
+    let isWorkChanged = false;
+    for (let index = first; index < this.end; index += 1) {
+      if (waiting[index] !== 1) continue;
+      const keys = groups[index] ?? [];
+      const before = keys.map((key) => known.get(key));
+      for (const [at, solved] of this.solveGroupAt(index, solvable, context).entries()) {
+        isWorkChanged ||= solved.work !== before[at]?.work;
+        // A failure tells the name of its function.
+        isChanged ||= solved.summary.failure !== undefined;
+        if (solved.digest === before[at]?.digest) continue;
+        isChanged = true;
+        for (const caller of solvable.graph.callersOf(keys[at] ?? '')) {
+          if (groupOf.get(caller) !== index) add(caller);
+        }
+      }
+    }
+    if (isWorkChanged && this.endOfWork() !== this.end) return this.solveAll(solvable);
+    return isChanged ? this.collect(solvable) : this.outcome;
+  }
+
+  private endOfWork(): number {
+    let workLeft = this.options.limits.maxRuleWork;
+    for (const [index, group] of this.groups.entries()) {
+      if (workLeft <= 0) return index;
+      if (index >= this.end) return -1;
+      for (const key of group) workLeft -= this.known.get(key)?.work ?? 0;
+    }
+    return this.groups.length;
+  }
+
+  private solveGroupAt(
+    index: number,
+    solvable: SolvableProgram,
+    context: FunctionContext,
+  ): readonly Solved[] {
+    const { known, scope, options } = this;
+    const { graph, environments, uses } = solvable;
+    const group = (this.groups[index] ?? []).flatMap((key) => graph.functionOf(key) ?? []);
     const members = new Set(group.map((ref) => ref.key));
     const callees = group.map((ref) =>
-      (graph.get(ref.key) ?? []).map((callee) =>
-        members.has(callee.key) ? callee.key : `${callee.key} ${known.get(callee.key)?.digest ?? ''}`,
-      ),
+      graph
+        .calleesOf(ref.key)
+        .map((callee) => (members.has(callee) ? callee : `${callee} ${known.get(callee)?.digest ?? ''}`)),
     );
     const inputs = [
       options.ruleDigest,
-      group.map((ref) => [ref.key, environments.of(ref), entries?.has(ref) ?? null]),
-      group.map((ref) => carriedBy(uses.of(ref), cells)),
+      group.map((ref) => [
+        ref.key,
+        environments.of(ref),
+        this.asksForEntries ? solvable.entries.has(ref) : null,
+      ]),
+      group.map((ref) => carriedBy(uses.of(ref), scope.cells)),
       callees,
     ];
     const key = digestOf(JSON.stringify(inputs));
     const isAlone =
-      group.length === 1 && !(graph.get(group[0]?.key ?? '') ?? []).some((one) => members.has(one.key));
-    const solved = group.map((ref) => options.cache.get(`${key} ${ref.key}`));
-    if (solved.every((one) => one !== undefined)) {
-      for (const [index, ref] of group.entries()) {
-        const entry = solved[index];
-        if (entry === undefined) continue;
-        known.set(ref.key, entry);
-        workLeft -= entry.work;
-      }
-      continue;
+      group.length === 1 && !graph.calleesOf(group[0]?.key ?? '').some((one) => members.has(one));
+    const solved = group.flatMap((ref) => options.cache.get(`${key} ${ref.key}`) ?? []);
+    if (solved.length === group.length) {
+      for (const [at, ref] of group.entries()) known.set(ref.key, solved[at] ?? NOT_REACHED);
+      return solved;
     }
-    work = 0;
-    for (const [ref, summary] of solveGroup(group, context, { isAlone, known })) {
-      const share = work / group.length;
-      known.set(ref.key, options.cache.set(`${key} ${ref.key}`, summary, share));
-      workLeft -= share;
-    }
+    this.work = 0;
+    return solveGroup(group, context, { isAlone, known }).map(([ref, summary]) => {
+      const entry = options.cache.set(`${key} ${ref.key}`, summary, this.work / group.length);
+      known.set(ref.key, entry);
+      return entry;
+    });
   }
-  return collect(program, known);
+
+  private contextOf(solvable: SolvableProgram): FunctionContext {
+    const { rule, options, scope, known } = this;
+    const { resolver, uses } = solvable;
+    const entries = this.asksForEntries ? solvable.entries : undefined;
+    return {
+      rule,
+      resolver,
+      limits: options.limits,
+      spend: (more) => {
+        this.work += more;
+      },
+      // What callers alone look into is no field and no variable of a file.
+      carriesTaint: (cell) => scope.cells.has(cell) || !uses.isShared(cell),
+      ...(entries === undefined ? {} : { isEntry: (ref: FunctionRef) => entries.has(ref) }),
+      summaryOf: (ref) => known.get(ref.key)?.summary,
+      isMarkedIn: (ref, query, capture, instruction) => {
+        const span = ref.ir.instructions[instruction]?.span;
+        return span !== undefined && marksOf(ref, rule.id).has(`${query} ${capture} ${spanKey(span)}`);
+      },
+    };
+  }
+
+  private collect({ graph }: SolvableProgram): RuleOutcome {
+    const flows: SinkFlow[] = [];
+    const writes: Summary['writes'][number][] = [];
+    const failures: { path: string; reason: string }[] = [];
+    /** By file, and not by each of its functions. */
+    const left = new Set<string>();
+    for (const key of this.ordered) {
+      const summary = this.known.get(key)?.summary;
+      if (summary === undefined) continue;
+      if (summary.sinks.length > 0) flows.push(...summary.sinks);
+      if (summary.writes.length > 0) writes.push(...summary.writes);
+      if (summary.failure === undefined) continue;
+      const ref = graph.functionOf(key);
+      if (ref === undefined) continue;
+      const { path } = ref.file.facts;
+      if (summary === OUT_OF_WORK) left.add(path);
+      else failures.push({ path, reason: `${ref.ir.name || 'a function'}: ${summary.failure}` });
+    }
+    for (const path of left) failures.push({ path, reason: OUT_OF_WORK.failure ?? '' });
+    return { flows: completeFlows(flows, writes), failures };
+  }
+}
+
+const NO_OUTCOME: RuleOutcome = { flows: [], failures: [] };
+const NO_SCOPE: RuleScope = { functions: new Set(), cells: new Set() };
+
+function isSameScope(left: RuleScope, right: RuleScope): boolean {
+  return isSameSet(left.functions, right.functions) && isSameSet(left.cells, right.cells);
+}
+
+function isSameSet(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  if (left.size !== right.size) return false;
+  for (const one of left) if (!right.has(one)) return false;
+  return true;
+}
+
+function isSameSites(left: RuleSites, right: RuleSites): boolean {
+  if (left === right) return true;
+  const isSame = (one: readonly number[], other: readonly number[]) =>
+    one.length === other.length && one.every((id, index) => id === other[index]);
+  return isSame(left.sinks, right.sinks) && isSame(left.sources, right.sources);
 }
 
 const OUT_OF_WORK: Summary = { ...EMPTY_SUMMARY, failure: 'the program is too large for this rule' };
+const NOT_REACHED: Solved = { summary: OUT_OF_WORK, digest: '', work: 0 };
 
 /** Those of the cells that a function knows: what becomes of it depends on no others. */
 function carriedBy({ reads, writes }: FunctionUses, cells: ReadonlySet<string>): readonly string[] {
   return [...reads, ...writes].filter((cell) => cells.has(cell));
 }
 
-type Known = Map<string, { readonly summary: Summary; readonly digest: string }>;
+type Known = Map<string, Solved>;
 
 function solveGroup(
   group: readonly FunctionRef[],
@@ -164,7 +343,7 @@ function solveGroup(
   const failed = (failure: string) =>
     group.map((ref): [FunctionRef, Summary] => [ref, { ...EMPTY_SUMMARY, failure }]);
   if (group.length > MAX_GROUP) return failed('too many functions call each other');
-  for (const ref of group) options.known.set(ref.key, { summary: EMPTY_SUMMARY, digest: '' });
+  for (const ref of group) options.known.set(ref.key, { summary: EMPTY_SUMMARY, digest: '', work: 0 });
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     let changed = false;
     for (const ref of group) {
@@ -176,36 +355,13 @@ function solveGroup(
       // Traces may change from round to round without anything else doing so.
       const digest = digestOf(JSON.stringify(summary, (key, value) => (key === 'steps' ? undefined : value)));
       changed ||= options.known.get(ref.key)?.digest !== digest;
-      options.known.set(ref.key, { summary, digest });
+      options.known.set(ref.key, { summary, digest, work: 0 });
     }
     if (!changed) {
       return group.map((ref) => [ref, options.known.get(ref.key)?.summary ?? EMPTY_SUMMARY]);
     }
   }
   return failed('the calls of functions that call each other did not settle');
-}
-
-function collect(program: Program, known: Known): RuleOutcome {
-  const flows: SinkFlow[] = [];
-  const writes: Summary['writes'][number][] = [];
-  const failures: { path: string; reason: string }[] = [];
-  /** By file, and not by each of its functions. */
-  const left = new Map<string, string>();
-  for (const ref of program.functions()) {
-    const summary = known.get(ref.key)?.summary;
-    if (summary === undefined) continue;
-    flows.push(...summary.sinks);
-    writes.push(...summary.writes);
-    if (summary === OUT_OF_WORK) left.set(ref.file.facts.path, OUT_OF_WORK.failure ?? '');
-    else if (summary.failure !== undefined) {
-      failures.push({
-        path: ref.file.facts.path,
-        reason: `${ref.ir.name || 'a function'}: ${summary.failure}`,
-      });
-    }
-  }
-  for (const [path, reason] of left) failures.push({ path, reason });
-  return { flows: completeFlows(flows, writes), failures };
 }
 
 const markTables = new WeakMap<object, Map<string, ReadonlySet<string>>>();

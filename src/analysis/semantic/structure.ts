@@ -3,24 +3,53 @@ import { mayMatch } from './function-uses.js';
 import type { Instruction, ValueId } from './ir.js';
 import type { CallShape } from './meaning.js';
 import { matchesAnyName } from './name-pattern.js';
-import type { FunctionRef } from './program.js';
+import type { FunctionRef, ProgramFile } from './program.js';
 import type { Resolver } from './resolve.js';
 import type { MustCallRule, Selector, UnusedResultRule } from './rule.js';
-import type { SolvableProgram } from './solve-rule.js';
+import type { SolvableProgram } from './solvable-program.js';
 import type { SinkPlace } from './summary.js';
 import type { Step } from './value-graph.js';
 
 /** One place where a structural rule fires. */
 export type StructureFinding = { readonly place: SinkPlace; readonly trace: readonly Step[] };
 
-/** Rules on what is done with a call, whatever the values are. */
-export function solveStructure(
-  { program, resolver, uses }: SolvableProgram,
+/**
+ * Rules on what is done with a call, whatever the values are, with what came of one in a program. After a change of that
+ * program only the files are looked at whose names may mean something else.
+ */
+export class SolvedStructure {
+  /** Of the program that it was solved in; none while it is being solved. */
+  private version = -1;
+  private readonly byPath = new Map<string, readonly StructureFinding[]>();
+
+  constructor(private readonly rule: UnusedResultRule | MustCallRule) {}
+
+  solve(solvable: SolvableProgram): readonly StructureFinding[] {
+    const { byPath } = this;
+    if (this.version !== solvable.version) {
+      const change = this.version === solvable.version - 1 ? solvable.change : undefined;
+      this.version = -1;
+      if (change === undefined) byPath.clear();
+      for (const path of change?.gone ?? []) byPath.delete(path);
+      for (const file of change?.files ?? solvable.program.files.values()) {
+        const found = findInFile(file, solvable, this.rule);
+        if (found.length === 0) byPath.delete(file.facts.path);
+        else byPath.set(file.facts.path, found);
+      }
+      this.version = solvable.version;
+    }
+    return [...byPath.keys()].sort().flatMap((path) => byPath.get(path) ?? []);
+  }
+}
+
+function findInFile(
+  file: ProgramFile,
+  { resolver, uses }: SolvableProgram,
   rule: UnusedResultRule | MustCallRule,
 ): readonly StructureFinding[] {
   const found: StructureFinding[] = [];
   const names = rule.kind === 'unused-result' ? rule.calls : rule.after;
-  for (const ref of program.functions()) {
+  for (const ref of file.functions) {
     if (!mayMatch(names, uses.of(ref).calls)) continue;
     for (const [id, step] of ref.ir.instructions.entries()) {
       if (step.op !== 'call') continue;
