@@ -16,6 +16,8 @@ const WRAPPERS = new Set([
   'functools.partialmethod',
   'functools.wraps',
 ]);
+/** Functions whose result holds what their first argument holds. */
+const COLLECTORS = new Set(['frozenset', 'set', 'tuple', 'list']);
 const MAX_FUNCTIONS = 2;
 const MAX_RETURNS = 3;
 /** Functions that return what others return are followed less far than names: they may call each other. */
@@ -45,6 +47,10 @@ export function resolveCallResult(to: Resolving, ref: FunctionRef, step: Call, d
     if (callee.member === 'get' && callee.functions.length === 0) return entry(to, ref, step, depth);
   }
   const { functions } = callee;
+  if (first !== undefined && functions.length === 0 && COLLECTORS.has(name)) {
+    const { parts, isClass } = to.meaningOf(ref, first.value, depth);
+    return parts === undefined || isClass ? UNKNOWN : { ...UNKNOWN, parts };
+  }
   if (functions.length === 0 || functions.length > MAX_FUNCTIONS) return UNKNOWN;
   const all = functions.map((target) => returned(to, ref.file, target, 0, depth));
   return all.length === 1 ? (all[0] ?? UNKNOWN) : anyOf(all);
