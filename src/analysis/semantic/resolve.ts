@@ -31,6 +31,9 @@ export class Resolver {
   /** By instruction; `PENDING` while it is being found out. */
   private readonly memo = new Map<FunctionRef, (Meaning | undefined)[]>();
   private readonly names = new Map<ProgramFile, Map<string, Meaning>>();
+  /** By the file that looks, what it looks at and the name. */
+  private readonly members = new Map<ProgramFile, Map<Meaning, Map<string, Meaning>>>();
+  private readonly receivers = new Map<ProgramFile, Map<string, Meaning>>();
   private cutOff = 0;
   private readonly resolving: Resolving;
   private readonly shapes = new Map<FunctionRef, (CallShape | undefined)[]>();
@@ -40,7 +43,7 @@ export class Resolver {
       program,
       meaningOf: (ref, id, depth) => this.meaningOf(ref, id, depth),
       meaningOfVariable: (file, variable, depth) => this.meaningOfVariable(file, variable, depth),
-      memberOf: (file, of, name, depth) => memberOf(this.resolving, file, of, name, depth),
+      memberOf: (file, of, name, depth) => this.memberOf(file, of, name, depth),
       anyPartOf: (of, depth) => anyPartOf(this.resolving, of, depth),
     };
   }
@@ -168,11 +171,7 @@ export class Resolver {
 
   /** Names mean the same everywhere in a file. */
   private name(ref: FunctionRef, name: string, qualified: boolean, depth: number): Meaning {
-    let names = this.names.get(ref.file);
-    if (names === undefined) {
-      names = new Map();
-      this.names.set(ref.file, names);
-    }
+    const names = mapIn(this.names, ref.file);
     const key = qualified ? name : ` ${name}`;
     const known = names.get(key);
     if (known !== undefined) return known;
@@ -183,7 +182,18 @@ export class Resolver {
   }
 
   private member(ref: FunctionRef, object: ValueId, name: string, depth: number): Meaning {
-    return memberOf(this.resolving, ref.file, this.meaningOf(ref, object, depth), name, depth);
+    return this.memberOf(ref.file, this.meaningOf(ref, object, depth), name, depth);
+  }
+
+  /** The same value has the same members, whichever instruction asks. */
+  private memberOf(file: ProgramFile, of: Meaning, name: string, depth: number): Meaning {
+    const known = this.members.get(file)?.get(of)?.get(name);
+    if (known !== undefined) return known;
+    const { cutOff } = this;
+    const meaning = memberOf(this.resolving, file, of, name, depth);
+    if (cutOff === this.cutOff && depth < DEPTH_OF_NAMES)
+      mapIn(mapIn(this.members, file), of).set(name, meaning);
+    return meaning;
   }
 
   /** `table[key]`: the part of this name; where the key may be any, any of the parts of a table of functions. */
@@ -198,7 +208,14 @@ export class Resolver {
     const site = ref.ir.parameters[index]?.receiver === true ? ref.file.composers.get(ref.id) : undefined;
     // A method of an object literal is called on that object.
     if (ref.ir.owner === undefined && site !== undefined) return this.meaningOf(site.in, site.value, depth);
-    return typed(ref, index);
+    const parameter = ref.ir.parameters[index];
+    if (parameter?.receiver !== true || ref.ir.owner === undefined) return typed(ref, index);
+    // Methods of a type see the same object.
+    const receivers = mapIn(this.receivers, ref.file);
+    const key = `${parameter.name} ${ref.ir.owner}`;
+    const known = receivers.get(key) ?? typed(ref, index);
+    receivers.set(key, known);
+    return known;
   }
 
   private resolveOperator(
@@ -264,6 +281,15 @@ function composed(ref: FunctionRef, step: Extract<Instruction, { op: 'compose' }
     ...(isClass ? { isClass: true as const } : {}),
     ...(spreads.length === 0 ? {} : { spreads }),
   };
+}
+
+function mapIn<K, L, V>(maps: Map<K, Map<L, V>>, key: K): Map<L, V> {
+  let map = maps.get(key);
+  if (map === undefined) {
+    map = new Map();
+    maps.set(key, map);
+  }
+  return map;
 }
 
 function listOf<T>(lists: Map<FunctionRef, (T | undefined)[]>, ref: FunctionRef): (T | undefined)[] {
