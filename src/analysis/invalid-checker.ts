@@ -5,6 +5,6 @@ export function invalidChecker(source: string, line: number, problem: string): P
   return new PatchgymError(
     'invalid',
     'invalid-checker',
-    `Checker ${source}:${line}: ${problem}. Correct the checker; docs/reference/checkers.md describes the format.`,
+    `Checker ${source}:${line}: ${problem}. Correct the checker; docs/reference/checkers.md and semantic-checkers.md describe the format.`,
   );
 }
