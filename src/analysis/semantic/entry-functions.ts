@@ -1,4 +1,4 @@
-import { BoundedCache } from './bounded-cache.js';
+import type { BoundedCache } from './bounded-cache.js';
 import type { Environments } from './environments.js';
 import { callsWithElements } from './higher-order.js';
 import type { ValueId } from './ir.js';
@@ -6,14 +6,14 @@ import type { FunctionRef, Program, ProgramFile } from './program.js';
 import type { Resolver } from './resolve.js';
 
 /** Keys of the functions that a file calls, and of those that it hands on as values. */
-type Mentions = { readonly called: readonly string[]; readonly handedOn: readonly string[] };
+export type Mentions = { readonly called: readonly string[]; readonly handedOn: readonly string[] };
 
-const MAX_REMEMBERED_BYTES = 16e6;
 const BYTES_OF_KEY = 24;
-const remembered = new BoundedCache<Mentions>(
-  MAX_REMEMBERED_BYTES,
-  ({ called, handedOn }) => BYTES_OF_KEY * (called.length + handedOn.length),
-);
+
+/** About what the mentions of a file take. */
+export function bytesOfMentions({ called, handedOn }: Mentions): number {
+  return BYTES_OF_KEY * (called.length + handedOn.length);
+}
 
 /**
  * The functions whose arguments come from outside of a program: those that no call of it reaches, and those that it
@@ -29,6 +29,8 @@ export class EntryFunctions {
     program: Program,
     resolver: Resolver,
     private readonly environments: Environments,
+    /** By environments of files. */
+    private readonly remembered: BoundedCache<Mentions>,
   ) {
     for (const file of program.files.values()) this.enter(file, resolver);
   }
@@ -51,10 +53,10 @@ export class EntryFunctions {
 
   private enter(file: ProgramFile, resolver: Resolver): Mentions {
     const environment = this.environments.ofFile(file);
-    let mentions = remembered.get(environment);
+    let mentions = this.remembered.get(environment);
     if (mentions === undefined) {
       mentions = mentionsIn(file, resolver);
-      remembered.set(environment, mentions);
+      this.remembered.set(environment, mentions);
     }
     this.byPath.set(file.facts.path, mentions);
     for (const key of mentions.called) count(this.called, key, 1);

@@ -1,4 +1,4 @@
-import { BoundedCache } from './bounded-cache.js';
+import type { BoundedCache } from './bounded-cache.js';
 import type { Environments } from './environments.js';
 import type { Instruction } from './ir.js';
 import { plainName } from './plain-name.js';
@@ -19,11 +19,6 @@ export type FunctionUses = {
   readonly writes: ReadonlySet<string>;
 };
 
-const MAX_REMEMBERED_BYTES = 96e6;
-const remembered = new BoundedCache<readonly FunctionUses[]>(MAX_REMEMBERED_BYTES, (all) =>
-  all.reduce((sum, one) => sum + bytesOf(one), 0),
-);
-
 /** What the functions of a program use, found once per environment of a file, and who uses what. */
 export class ProgramUses {
   private readonly byPath = new Map<string, readonly FunctionUses[]>();
@@ -34,6 +29,8 @@ export class ProgramUses {
     private readonly program: Program,
     private resolver: Resolver,
     private readonly environments: Environments,
+    /** By environments of files. */
+    private readonly remembered: BoundedCache<readonly FunctionUses[]>,
   ) {}
 
   of(ref: FunctionRef): FunctionUses {
@@ -45,10 +42,10 @@ export class ProgramUses {
     const known = this.byPath.get(file.facts.path);
     if (known !== undefined) return known;
     const environment = this.environments.ofFile(file);
-    let uses = remembered.get(environment);
+    let uses = this.remembered.get(environment);
     if (uses === undefined) {
       uses = file.functions.map((ref) => usesOf(ref, this.resolver));
-      remembered.set(environment, uses);
+      this.remembered.set(environment, uses);
     }
     this.byPath.set(file.facts.path, uses);
     return uses;
@@ -56,7 +53,7 @@ export class ProgramUses {
 
   /**
    * Follows a change of the program: paths of files that are gone, and the files whose environments are others. Whether
-   * some function calls, reads or writes other things than before, or is new or gone.
+   * some function calls others than before, shares other fields and variables, or is new or gone.
    */
   update(gone: readonly string[], changed: ReadonlySet<ProgramFile>, resolver: Resolver): boolean {
     this.resolver = resolver;
@@ -80,10 +77,12 @@ export class ProgramUses {
       if (before.length !== after.length) isChanged = true;
       for (let id = 0; id < Math.max(before.length, after.length); id += 1) {
         const [old, own] = [before[id], after[id]];
-        if (old === own || (old !== undefined && own !== undefined && reachesSame(old, own))) continue;
-        isChanged = true;
+        if (old === own) continue;
+        // A change counts that is seen from before or from now.
+        isChanged ||= old === undefined || own === undefined || made.isReachChanged(old, own);
         if (old !== undefined) made.remove(`${path}#${id}`, old);
         if (own !== undefined) made.add(`${path}#${id}`, own);
+        isChanged ||= old === undefined || own === undefined || made.isReachChanged(old, own);
       }
     }
     return isChanged;
@@ -143,6 +142,16 @@ class UseTables {
     for (const cell of reads) takeOut(this.readers, cell, key);
     for (const cell of writes) takeOut(this.writers, cell, key);
   }
+
+  /** Whether two versions of a function call others, or share other cells with some function. */
+  isReachChanged(before: FunctionUses, after: FunctionUses): boolean {
+    const { readers, writers } = this;
+    return (
+      !isSameList(before.callees, after.callees) ||
+      differsIn(before.reads, after.reads, writers) ||
+      differsIn(before.writes, after.writes, readers)
+    );
+  }
 }
 
 function append(to: Map<string, string[]>, name: string, key: string): void {
@@ -159,12 +168,17 @@ function takeOut(from: Map<string, string[]>, name: string, key: string): void {
   else list.splice(at, 1);
 }
 
-function reachesSame(left: FunctionUses, right: FunctionUses): boolean {
-  return (
-    isSameList(left.callees, right.callees) &&
-    isSameList([...left.reads], [...right.reads]) &&
-    isSameList([...left.writes], [...right.writes])
-  );
+/** Whether one of two sets has a cell, and the other has not, that somebody else reads or writes. */
+function differsIn(
+  left: ReadonlySet<string>,
+  right: ReadonlySet<string>,
+  others: ReadonlyMap<string, unknown>,
+): boolean {
+  const hasMore = (one: ReadonlySet<string>, other: ReadonlySet<string>) => {
+    for (const cell of one) if (!other.has(cell) && others.has(cell)) return true;
+    return false;
+  };
+  return hasMore(left, right) || hasMore(right, left);
 }
 
 function isSameList(left: readonly string[], right: readonly string[]): boolean {
@@ -172,6 +186,11 @@ function isSameList(left: readonly string[], right: readonly string[]): boolean 
 }
 
 const BYTES_OF_NAME = 32;
+
+/** About what the uses of a file take. */
+export function bytesOfUses(all: readonly FunctionUses[]): number {
+  return all.reduce((sum, one) => sum + bytesOf(one), 0);
+}
 
 function bytesOf({ callees, calls, fields, reads, writes }: FunctionUses): number {
   const names = callees.length + calls.names.size + calls.members.size;

@@ -1,8 +1,9 @@
+import { BoundedCache } from './bounded-cache.js';
 import { type CallGraph, callGraphOf } from './call-graph.js';
-import { EntryFunctions } from './entry-functions.js';
+import { bytesOfMentions, EntryFunctions, type Mentions } from './entry-functions.js';
 import { Environments } from './environments.js';
 import type { FileFacts } from './file-facts.js';
-import { ProgramUses } from './function-uses.js';
+import { bytesOfUses, type FunctionUses, ProgramUses } from './function-uses.js';
 import { Program, type ProgramFile } from './program.js';
 import { programFile } from './program-file.js';
 import { Resolver } from './resolve.js';
@@ -19,6 +20,14 @@ export type ProgramChange = {
   readonly isEntryChanged: boolean;
 };
 
+/** What was found in files of earlier programs, whatever rule asks, by their environments. */
+export class FileCache {
+  readonly uses = new BoundedCache<readonly FunctionUses[]>(MAX_BYTES, bytesOfUses);
+  readonly mentions = new BoundedCache<Mentions>(MAX_BYTES / 4, bytesOfMentions);
+}
+
+const MAX_BYTES = 96e6;
+
 /** A program with what does not depend on a rule. It can become the next one, at the cost of what differs. */
 export class SolvableProgram {
   readonly program: Program;
@@ -32,11 +41,14 @@ export class SolvableProgram {
   private changes = 0;
 
   /** The facts of the files in the order of their paths. */
-  constructor(private facts: readonly FileFacts[]) {
+  constructor(
+    private facts: readonly FileFacts[],
+    private readonly cache: FileCache,
+  ) {
     this.program = new Program(facts);
     this.current = new Resolver(this.program);
     this.environments = new Environments(this.program);
-    this.uses = new ProgramUses(this.program, this.current, this.environments);
+    this.uses = new ProgramUses(this.program, this.current, this.environments, cache.uses);
     this.graph = callGraphOf(this.program, this.uses);
   }
 
@@ -56,7 +68,8 @@ export class SolvableProgram {
 
   /** The functions whose arguments come from outside. */
   get entries(): EntryFunctions {
-    this.entryFunctions ??= new EntryFunctions(this.program, this.current, this.environments);
+    const { program, current, environments, cache } = this;
+    this.entryFunctions ??= new EntryFunctions(program, current, environments, cache.mentions);
     return this.entryFunctions;
   }
 

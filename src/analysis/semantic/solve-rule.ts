@@ -8,7 +8,7 @@ import { type FunctionContext, type SolverLimits, solveFunction } from './functi
 import type { FunctionUses } from './function-uses.js';
 import type { FunctionRef, ProgramFile } from './program.js';
 import { findRuleSites, type RuleScope, type RuleSites, scopeOfRule } from './rule-scope.js';
-import type { ProgramChange, SolvableProgram } from './solvable-program.js';
+import { FileCache, type ProgramChange, type SolvableProgram } from './solvable-program.js';
 import { EMPTY_SUMMARY, type SinkFlow, type Summary } from './summary.js';
 import { widenSummary } from './widen-summary.js';
 
@@ -22,6 +22,7 @@ const BYTES_OF_CHARACTER = 3;
 
 /** Summaries of earlier programs, by everything that they depend on. */
 export class SummaryCache {
+  readonly files = new FileCache();
   private readonly entries: BoundedCache<Solved & { readonly bytes: number }>;
   private readonly sites: BoundedCache<RuleSites>;
 

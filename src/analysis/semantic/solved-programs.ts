@@ -38,7 +38,7 @@ export function takeProgram(cache: SummaryCache, family: string, files: readonly
   if (nearest === undefined) {
     return {
       family,
-      solvable: new SolvableProgram(files),
+      solvable: new SolvableProgram(files, cache.files),
       rules: new Map(),
       structures: new Map(),
       reported: new WeakMap(),
