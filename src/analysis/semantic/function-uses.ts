@@ -3,6 +3,7 @@ import type { Environments } from './environments.js';
 import type { Instruction } from './ir.js';
 import { plainName } from './plain-name.js';
 import type { FunctionRef, Program, ProgramFile } from './program.js';
+import { cellOfVariable } from './program-file.js';
 import type { Resolver } from './resolve.js';
 
 /** The names of some callees or fields of a function, by which rules ask for them. */
@@ -255,11 +256,11 @@ class UseCollector {
           ref.file.shared.has(step.variable) ||
           this.isForeign(step.variable)
         )
-          this.reads.add(`${ref.file.facts.path}#${step.variable}`);
+          this.reads.add(cellOfVariable(ref.file, step.variable));
         return;
       case 'store':
         if (this.variableOf(step.variable) === 0 || this.variableOf(step.variable) !== ref.id)
-          this.writes.add(`${ref.file.facts.path}#${step.variable}`);
+          this.writes.add(cellOfVariable(ref.file, step.variable));
         return;
       case 'name':
         for (const cell of resolver.cellsOf(ref, id)) this.reads.add(cell);

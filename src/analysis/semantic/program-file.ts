@@ -119,6 +119,25 @@ function makeProgramFile(facts: FileFacts): ProgramFile {
   return file;
 }
 
+const cellTables = new WeakMap<ProgramFile, readonly string[]>();
+
+/** Where a variable of a file is kept: by names, so that it stays the same when others come before it. */
+export function cellOfVariable(file: ProgramFile, variable: VariableId): string {
+  let cells = cellTables.get(file);
+  if (cells === undefined) {
+    const { path, ir } = file.facts;
+    const counts = new Map<string, number>();
+    cells = ir.variables.map(({ function: of, name }) => {
+      const key = `${path}#${of}.${name}`;
+      const count = counts.get(key) ?? 0;
+      counts.set(key, count + 1);
+      return `${key}.${count}`;
+    });
+    cellTables.set(file, cells);
+  }
+  return cells[variable] ?? `${file.facts.path}#${variable}`;
+}
+
 /** Methods of an object literal: closures that are its parts. */
 function addComposers(
   composers: Map<FunctionId, StoreSite>,

@@ -10,6 +10,7 @@ import {
 } from './meaning.js';
 import { plainType } from './plain-type.js';
 import type { FunctionRef, Program, ProgramFile, StoreSite } from './program.js';
+import { cellOfVariable } from './program-file.js';
 import { makeShape } from './resolve-calls.js';
 import { anyPartOf, memberOf, superOf, typed, typeNames } from './resolve-members.js';
 import { resolveName } from './resolve-names.js';
@@ -93,7 +94,7 @@ export class Resolver {
     const cells: string[] = [];
     const add = (file: ProgramFile, member: string) => {
       const index = file.declarations.variables.get(member);
-      if (index !== undefined) cells.push(`${file.facts.path}#${index}`);
+      if (index !== undefined) cells.push(cellOfVariable(file, index));
     };
     if (step.op === 'name' && step.qualified === undefined) {
       for (const file of this.program.declaring(this.program.siblings(ref.file), name)) add(file, name);

@@ -87,10 +87,10 @@ export class SolvedRule {
   /** In the order of the program. */
   private ordered: readonly string[] = [];
   private groups: readonly (readonly string[])[] = [];
-  private readonly groupOf = new Map<string, number>();
+  private groupOf = new Map<string, number>();
   /** The first group that no work was left for. */
   private end = 0;
-  private readonly known: Known = new Map();
+  private known: Known = new Map();
   private readonly asksForEntries: boolean;
   private work = 0;
 
@@ -115,16 +115,16 @@ export class SolvedRule {
 
   private next(solvable: SolvableProgram, change: ProgramChange | undefined): RuleOutcome {
     const areSitesSame = this.findSites(solvable, change);
+    const isEntryChanged = this.asksForEntries && change?.isEntryChanged !== false;
+    const before = this.scope;
     if (change === undefined || change.isUseChanged || !areSitesSame) {
-      const scope = scopeOfRule(solvable, this.sites);
-      const isSame = change?.isUseChanged === false && isSameScope(scope, this.scope);
-      this.scope = scope;
-      if (!isSame) return this.solveAll(solvable);
+      this.scope = scopeOfRule(solvable, this.sites);
+      const isSame = change?.isUseChanged === false && isSameScope(this.scope, before);
+      if (change === undefined || isEntryChanged) return this.solveAll(solvable);
+      if (!isSame) return this.solveAll(solvable, touchedBy(change, solvable, before, this.scope));
     }
     if (this.scope.functions.size === 0) return this.outcome;
-    if (change === undefined || (this.asksForEntries && change.isEntryChanged))
-      return this.solveAll(solvable);
-    return this.follow(solvable, change);
+    return isEntryChanged ? this.solveAll(solvable) : this.follow(solvable, change);
   }
 
   /** Whether the sites are those that were known. */
@@ -147,10 +147,16 @@ export class SolvedRule {
     return isSame;
   }
 
-  private solveAll(solvable: SolvableProgram): RuleOutcome {
+  /**
+   * Solves all groups in their order. Where `touched` names the functions that a change touched, groups keep what came
+   * of them that are what they were, and whose callees came out as before.
+   */
+  private solveAll(solvable: SolvableProgram, touched?: Set<string>): RuleOutcome {
     const { functions: wanted } = this.scope;
-    this.known.clear();
-    this.groupOf.clear();
+    const before =
+      touched === undefined ? undefined : { known: this.known, groups: this.groups, of: this.groupOf };
+    this.known = new Map();
+    this.groupOf = new Map();
     this.groups = [];
     this.ordered = [];
     if (wanted.size === 0) return NO_OUTCOME;
@@ -162,16 +168,30 @@ export class SolvedRule {
     // What was solved before counts too: the result may not depend on what a cache holds.
     let workLeft = this.options.limits.maxRuleWork;
     this.end = groups.length;
-    for (const [index, group] of groups.entries()) {
-      for (const { key } of group) this.groupOf.set(key, index);
-      if (workLeft > 0) {
-        for (const { work } of this.solveGroupAt(index, solvable, context)) workLeft -= work;
+    for (const [index, keys] of this.groups.entries()) {
+      for (const key of keys) this.groupOf.set(key, index);
+      if (workLeft <= 0) {
+        this.end = Math.min(this.end, index);
+        for (const key of keys) this.known.set(key, NOT_REACHED);
         continue;
       }
-      this.end = Math.min(this.end, index);
-      for (const { key } of group) this.known.set(key, NOT_REACHED);
+      const old = keys.map((key) => before?.known.get(key));
+      const group = before?.groups[before.of.get(keys[0] ?? '') ?? -1];
+      const isKept = group !== undefined && isSameList(group, keys) && !keys.some((key) => touched?.has(key));
+      const solved =
+        isKept && isReached(old) ? this.keep(keys, old) : this.solveGroupAt(index, solvable, context);
+      for (const [at, { work, digest }] of solved.entries()) {
+        workLeft -= work;
+        if (touched === undefined || digest === old[at]?.digest) continue;
+        for (const caller of solvable.graph.callersOf(keys[at] ?? '')) touched.add(caller);
+      }
     }
     return this.collect(solvable);
+  }
+
+  private keep(keys: readonly string[], solved: readonly Solved[]): readonly Solved[] {
+    for (const [at, key] of keys.entries()) this.known.set(key, solved[at] ?? NOT_REACHED);
+    return solved;
   }
 
   /** Solves the groups with functions of changed files, and those that call what came out otherwise. */
@@ -205,7 +225,8 @@ export class SolvedRule {
         }
       }
     }
-    if (isWorkChanged && this.endOfWork() !== this.end) return this.solveAll(solvable);
+    if (isWorkChanged && this.endOfWork() !== this.end)
+      return this.solveAll(solvable, new Set(change.files.size === 0 ? [] : keysOf(change)));
     return isChanged ? this.collect(solvable) : this.outcome;
   }
 
@@ -309,6 +330,39 @@ const NO_SCOPE: RuleScope = { functions: new Set(), cells: new Set() };
 
 function isSameScope(left: RuleScope, right: RuleScope): boolean {
   return isSameSet(left.functions, right.functions) && isSameSet(left.cells, right.cells);
+}
+
+/** The functions whose result depends on more than their callees, where a change may have touched that. */
+function touchedBy(
+  change: ProgramChange,
+  { uses }: SolvableProgram,
+  before: RuleScope,
+  after: RuleScope,
+): Set<string> {
+  const touched = new Set(keysOf(change));
+  for (const [one, other] of [
+    [before.cells, after.cells],
+    [after.cells, before.cells],
+  ] as const) {
+    for (const cell of one) {
+      if (other.has(cell)) continue;
+      for (const key of uses.readersOf(cell)) touched.add(key);
+      for (const key of uses.writersOf(cell)) touched.add(key);
+    }
+  }
+  return touched;
+}
+
+function keysOf({ files }: ProgramChange): readonly string[] {
+  return [...files].flatMap((file) => file.functions.map(({ key }) => key));
+}
+
+function isReached(all: readonly (Solved | undefined)[]): all is readonly Solved[] {
+  return all.every((one) => one !== undefined && one !== NOT_REACHED);
+}
+
+function isSameList(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((key, index) => key === right[index]);
 }
 
 function isSameSet(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {

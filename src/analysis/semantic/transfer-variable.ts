@@ -1,10 +1,11 @@
 import type { ValueId, VariableId } from './ir.js';
 import { matchesParameter } from './matches-parameter.js';
 import type { FunctionRef } from './program.js';
+import { cellOfVariable } from './program-file.js';
 import type { State } from './state.js';
 import type { Summary } from './summary.js';
 import type { InstructionTransfer } from './transfer.js';
-import type { Atom, Sym } from './value-graph.js';
+import type { Sym } from './value-graph.js';
 
 /** One that gets a name is looked at where the name is used; any other, here. */
 export function evaluateClosure(
@@ -59,13 +60,13 @@ export function evaluateLoad(
     if (declared !== undefined && declared.function !== 0 && !isOwn) {
       graph.leaf(sym, { kind: 'captured', variable, path: [] });
     }
-    if (declared?.function === 0) graph.leaf(sym, cellOfVariable(transfer, variable));
+    if (declared?.function === 0) graph.leaf(sym, { kind: 'cell', cell: cellOfVariable(ref.file, variable) });
     state.variables.set(variable, sym);
   }
   if (isOwn && declared.function !== 0 && isWrittenElsewhere(transfer, variable)) {
     const shared = graph.intern(`w${value}`);
     transfer.flow(shared, sym, state, { place: 'own' });
-    graph.leaf(shared, cellOfVariable(transfer, variable));
+    graph.leaf(shared, { kind: 'cell', cell: cellOfVariable(transfer.context.ref.file, variable) });
     sym = shared;
   }
   useCaptures(transfer, value, variable, state);
@@ -129,12 +130,8 @@ export function valueOfVariable(transfer: InstructionTransfer, variable: Variabl
   const sym = graph.intern(`v${variable}`);
   const owner = ref.file.facts.ir.variables[variable]?.function;
   if (owner !== ref.id && owner !== 0) graph.leaf(sym, { kind: 'captured', variable, path: [] });
-  if (owner === 0) graph.leaf(sym, cellOfVariable(transfer, variable));
+  if (owner === 0) graph.leaf(sym, { kind: 'cell', cell: cellOfVariable(ref.file, variable) });
   return sym;
-}
-
-function cellOfVariable(transfer: InstructionTransfer, variable: VariableId): Atom {
-  return { kind: 'cell', cell: `${transfer.context.ref.file.facts.path}#${variable}` };
 }
 
 export function evaluateStore(
@@ -152,7 +149,7 @@ export function evaluateStore(
   if (isShared && step?.op === 'store' && ref.ir.instructions[step.value]?.op !== 'closure') {
     transfer.recordUse(
       `store ${value}`,
-      { kind: 'write', cell: `${ref.file.facts.path}#${variable}` },
+      { kind: 'write', cell: cellOfVariable(ref.file, variable) },
       sym,
       state,
     );
