@@ -90,9 +90,7 @@ export class ProgramUses {
   }
 
   ofKey(key: string): FunctionUses {
-    this.tables();
-    const at = key.lastIndexOf('#');
-    return this.byPath.get(key.slice(0, at))?.[Number(key.slice(at + 1))] ?? NOTHING;
+    return this.tables().byKey.get(key) ?? NOTHING;
   }
 
   /** The keys of the functions that read a field or a variable of a file. */
@@ -128,17 +126,21 @@ export class ProgramUses {
 
 /** Who calls, reads and writes what, by the keys of functions. */
 class UseTables {
+  readonly byKey = new Map<string, FunctionUses>();
   readonly callers = new Map<string, string[]>();
   readonly readers = new Map<string, string[]>();
   readonly writers = new Map<string, string[]>();
 
-  add(key: string, { callees, reads, writes }: FunctionUses): void {
+  add(key: string, uses: FunctionUses): void {
+    const { callees, reads, writes } = uses;
+    this.byKey.set(key, uses);
     for (const callee of callees) append(this.callers, callee, key);
     for (const cell of reads) append(this.readers, cell, key);
     for (const cell of writes) append(this.writers, cell, key);
   }
 
   remove(key: string, { callees, reads, writes }: FunctionUses): void {
+    this.byKey.delete(key);
     for (const callee of callees) takeOut(this.callers, callee, key);
     for (const cell of reads) takeOut(this.readers, cell, key);
     for (const cell of writes) takeOut(this.writers, cell, key);

@@ -26,7 +26,7 @@ export class FileCache {
   readonly mentions = new BoundedCache<Mentions>(MAX_BYTES / 4, bytesOfMentions);
 }
 
-const MAX_BYTES = 96e6;
+const MAX_BYTES = 24e6;
 
 /** A program with what does not depend on a rule. It can become the next one, at the cost of what differs. */
 export class SolvableProgram {

@@ -15,8 +15,8 @@ import { widenSummary } from './widen-summary.js';
 /** A function's summary, and its share of the work that it was. */
 type Solved = { readonly summary: Summary; readonly digest: string; readonly work: number };
 
-const MAX_SUMMARY_BYTES = 128e6;
-const MAX_SITES_BYTES = 64e6;
+const MAX_SUMMARY_BYTES = 48e6;
+const MAX_SITES_BYTES = 12e6;
 /** What a summary takes for each character of its JSON. */
 const BYTES_OF_CHARACTER = 3;
 
