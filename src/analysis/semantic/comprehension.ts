@@ -1,5 +1,5 @@
 import { successors } from './blocks.js';
-import type { ValueId } from './ir.js';
+import type { ValueId, VariableId } from './ir.js';
 import type { FunctionRef } from './program.js';
 
 /** A list that a loop fills with one value for each element, and nothing else. */
@@ -30,16 +30,11 @@ function findComprehension(
 ): { readonly comprehension: Comprehension; readonly loop: Loop } | undefined {
   const { instructions, blocks } = ref.ir;
   const made = instructions[list];
-  if (made?.op !== 'compose' || made.kind !== 'array' || made.parts.length > 0) return undefined;
-  const variable = instructions.find((step) => step.op === 'store' && step.value === list);
-  if (variable?.op !== 'store') return undefined;
-  const fills = instructions.flatMap((step, id) => {
-    if (step.op !== 'set-element') return [];
-    const object = instructions[step.object];
-    return object?.op === 'load' && object.variable === variable.variable ? [{ id, value: step.value }] : [];
-  });
-  const [fill] = fills;
-  if (fill === undefined || fills.length !== 1) return undefined;
+  if (made?.op !== 'compose' || made.kind !== 'array') return undefined;
+  const store = instructions.find((step) => step.op === 'store' && step.value === list);
+  if (store?.op !== 'store') return undefined;
+  const fill = fillOf(ref, list, store.variable);
+  if (fill === undefined) return undefined;
   const last = blocks.findIndex((block) => block.instructions.includes(fill.id));
   const head = headAfter(ref, last);
   const end = head === undefined ? undefined : blocks[head]?.end;
@@ -52,6 +47,60 @@ function findComprehension(
   if (element === undefined) return undefined;
   return { comprehension: { value: fill.value, element, collection }, loop: { head, body, last } };
 }
+
+type Fill = { readonly id: ValueId; readonly value: ValueId };
+
+/** The only place at which a list gets elements, where none takes any out of it. */
+function fillOf(ref: FunctionRef, list: ValueId, variable: VariableId): Fill | undefined {
+  const { instructions } = ref.ir;
+  const made = instructions[list];
+  const names = namesOf(ref, variable);
+  const isOfList = (value: ValueId | undefined) => {
+    const step = value === undefined ? undefined : instructions[value];
+    return step?.op === 'load' && names.has(step.variable);
+  };
+  if (made?.op !== 'compose') return undefined;
+  const [before, added, ...more] = made.parts;
+  // What a generator yields is added to what it yielded before.
+  if (before?.spread === true && added !== undefined && added.spread !== true && more.length === 0) {
+    const stores = instructions.filter((step) => step.op === 'store' && step.variable === variable);
+    return isOfList(before.value) && stores.length === 1 ? { id: list, value: added.value } : undefined;
+  }
+  if (made.parts.length > 0) return undefined;
+  const fills: Fill[] = [];
+  for (const [id, step] of instructions.entries()) {
+    if (step.op === 'set-element' && isOfList(step.object)) fills.push({ id, value: step.value });
+    if (step.op !== 'call') continue;
+    const callee = instructions[step.callee];
+    if (callee?.op !== 'field' || !isOfList(callee.object)) continue;
+    const [one, ...others] = step.arguments;
+    if (TAKES_OUT.has(callee.name)) return undefined;
+    if (!ADDS_ONE.has(callee.name)) continue;
+    if (one === undefined || one.spread === true || others.length > 0) return undefined;
+    fills.push({ id, value: one.value });
+  }
+  const [fill, ...others] = fills;
+  return others.length === 0 ? fill : undefined;
+}
+
+/** The variables that a list is put into from its first one on. */
+function namesOf(ref: FunctionRef, first: VariableId): ReadonlySet<VariableId> {
+  const names = new Set([first]);
+  for (const step of ref.ir.instructions) {
+    if (step.op !== 'store') continue;
+    const from = ref.ir.instructions[step.value];
+    if (from?.op === 'load' && names.has(from.variable)) names.add(step.variable);
+  }
+  return names;
+}
+
+/** Methods of lists that add their argument, and those after which it may hold less. */
+const ADDS_ONE = new Set('append push add push_back'.split(' '));
+const TAKES_OUT = new Set(
+  'clear pop remove shift splice discard truncate retain drain removeIf fill difference_update intersection_update'.split(
+    ' ',
+  ),
+);
 
 /** The head of the loop to which a block goes back, through blocks that do nothing. */
 function headAfter(ref: FunctionRef, block: number): number | undefined {

@@ -1,6 +1,6 @@
 import { KNOWN_NIL, KNOWN_SET, ORIGIN_BITS, VALUE_BITS } from './compiled-rule.js';
 import { comprehensionOf } from './comprehension.js';
-import { AS_EMPTY_AS, provedByEmptyList } from './emptiness.js';
+import { isAsEmptyAs, provedByEmptyList } from './emptiness.js';
 import { type GuardContext, Guards } from './guards.js';
 import { verdictOnElements } from './higher-order.js';
 import type { Meaning } from './meaning.js';
@@ -159,7 +159,7 @@ export class Conditions {
     if (argument !== undefined) {
       this.proveByComprehension(proved, argument.value, { outcome, facts, active: options.active, callee });
     }
-    if (argument !== undefined && this.isEmptiness(callee, outcome)) {
+    if (argument !== undefined && this.isEmptiness(callee, outcome, argument.value)) {
       const implied = this.implied(argument.value, 'false', facts, options.active);
       if (implied === 'never') return outcome === 'zero' ? NOTHING : 'never';
       for (const [value, mask] of implied) this.guards.prove(proved, value, mask);
@@ -175,9 +175,10 @@ export class Conditions {
     return proved;
   }
 
-  private isEmptiness(callee: Meaning, outcome: GuardOutcome): boolean {
+  private isEmptiness(callee: Meaning, outcome: GuardOutcome, list: Sym): boolean {
     const isEmpty = outcome === 'false' || outcome === 'nil' || outcome === 'zero';
-    return isEmpty && callee.functions.length === 0 && callee.names.some((name) => AS_EMPTY_AS.has(name));
+    if (!isEmpty || callee.functions.length > 0) return false;
+    return isAsEmptyAs(callee.names, this.context.graph.node(list).instruction, this.context);
   }
 
   /** `any(bad(x) for x in parts)` is false: then `bad` was false for every element. */

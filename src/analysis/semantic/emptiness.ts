@@ -6,10 +6,25 @@ import type { BlockId, ValueId } from './ir.js';
 import type { Sym } from './value-graph.js';
 
 /** Functions whose result is empty, nothing or zero where their first argument is empty. */
-export const AS_EMPTY_AS = new Set([
+const AS_EMPTY_AS = new Set([
   ...'list tuple set frozenset sorted reversed len next Array.from'.split(' '),
   'slices.Clone',
 ]);
+
+/** Whether a call is zero, nothing or empty only where its first argument is empty. */
+export function isAsEmptyAs(
+  names: readonly string[],
+  list: ValueId | undefined,
+  context: GuardContext,
+): boolean {
+  if (names.some((name) => AS_EMPTY_AS.has(name))) return true;
+  if (!names.includes('sum') || list === undefined) return false;
+  // A sum of ones counts.
+  const made = filteredComprehensionOf(context.ref, list);
+  const literal =
+    made === undefined ? undefined : context.resolver.meaningOf(context.ref, made.value).literal;
+  return literal !== undefined && Number(literal.text) > 0;
+}
 
 /**
  * What holds where a list that a loop filled is empty: no element got to where it is filled, so what holds of the

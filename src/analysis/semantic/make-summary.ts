@@ -36,9 +36,7 @@ function resultsOf({ graph, transfer, exits, origins }: SolvedBlocks): Pick<Summ
   const results: Record<string, Summary['results'][string]> = {};
   const labels: Record<string, number> = {};
   const add = (key: string, value: Sym, facts: Facts, path: readonly string[]) => {
-    const reaches = graph
-      .reachesOf(value, facts, path)
-      .map((reach) => asDerived(reach, value, { origins, graph }));
+    const reaches = withDerived(graph.reachesOf(value, facts, path), value, { origins, graph });
     if (reaches.length > 0) results[key] = [...(results[key] ?? []), ...reaches];
     if (path.length > 0) return;
     const mask = graph.labelsOf(value, facts);
@@ -57,15 +55,29 @@ function resultsOf({ graph, transfer, exits, origins }: SolvedBlocks): Pick<Summ
   return { results, labels };
 }
 
-/** A parameter from which every value of the result was derived, whichever way was taken. */
-function asDerived(
-  reach: Reach,
+/** What every value of the result was derived from, whichever way was taken: parameters, or what they hold. */
+function withDerived(
+  reaches: readonly Reach[],
   value: Sym,
   { origins, graph }: Pick<SolvedBlocks, 'origins' | 'graph'>,
-): Reach {
-  const { atom } = reach;
-  if (reach.derivation || atom.kind !== 'parameter' || atom.path.length > 0) return reach;
-  return origins(value).has(graph.intern(`p${atom.index}`)) ? { ...reach, derivation: true } : reach;
+): readonly Reach[] {
+  if (!reaches.some((reach) => reach.atom.kind === 'parameter' && !reach.derivation)) return reaches;
+  const derived = [...origins(value)].flatMap((origin) => graph.node(origin).parameter ?? []);
+  return reaches.flatMap((reach) => {
+    const { atom } = reach;
+    if (reach.derivation || atom.kind !== 'parameter') return [reach];
+    // A list of what a parameter's elements became was made of that parameter.
+    const whole = derived
+      .filter((one) => one.index === atom.index && isWithin(one.path, atom.path))
+      .sort((left, right) => right.path.length - left.path.length)[0];
+    return [
+      whole === undefined ? reach : { ...reach, atom: { ...atom, path: whole.path }, derivation: true },
+    ];
+  });
+}
+
+function isWithin(outer: readonly string[], path: readonly string[]): boolean {
+  return outer.every((part, at) => part === path[at]);
 }
 
 function guardsOf({ graph, transfer, conditions, exits: all, states }: SolvedBlocks): Summary['guards'] {

@@ -122,9 +122,11 @@ export function evaluateComposition(
       transfer.flow(sym, operand, state, { place: `i${value}.${index}` });
       continue;
     }
-    const key = part.key ?? (step.kind === 'tuple' ? `#${index}` : `[${index}]`);
+    // After parts that are spread nobody knows at which position one stands.
+    const isSomewhere = isOpen && part.key === undefined;
+    const key = isSomewhere ? '[]' : (part.key ?? (step.kind === 'tuple' ? `#${index}` : `[${index}]`));
     names.push(key);
-    state.fields.set(`${sym}.${key}`, operand);
+    if (!isSomewhere) state.fields.set(`${sym}.${key}`, operand);
     transfer.flow(sym, operand, state, { place: `i${value}.${index}`, store: key });
     if (step.type !== undefined && part.key !== undefined) {
       const { resolver, ref } = transfer.context;
