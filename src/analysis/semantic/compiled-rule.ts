@@ -9,8 +9,12 @@ export const VALUE_BITS = (1 << ORIGINS_SHIFT) - 1;
 export const ORIGIN_BITS = VALUE_BITS << ORIGINS_SHIFT;
 /** The bit of taint's labels that says that it went through a field; the others are lower. */
 export const THROUGH_FIELD = 1 << 13;
+/** Not nil, which may still be false, empty or zero. */
 export const KNOWN_SET = 1 << 28;
 export const KNOWN_NIL = 1 << 29;
+/** A test found it to be true, or false: nil, empty or zero. */
+export const KNOWN_TRUE = 1 << 30;
+export const KNOWN_FALSE = 1 << 31;
 
 /** A flow rule with its labels as bits and its expressions compiled. */
 export class CompiledRule {

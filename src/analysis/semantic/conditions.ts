@@ -1,4 +1,4 @@
-import { KNOWN_NIL, KNOWN_SET, ORIGIN_BITS, VALUE_BITS } from './compiled-rule.js';
+import { KNOWN_FALSE, KNOWN_NIL, KNOWN_SET, KNOWN_TRUE, ORIGIN_BITS, VALUE_BITS } from './compiled-rule.js';
 import { comprehensionOf } from './comprehension.js';
 import { isAsEmptyAs, provedByEmptyList } from './emptiness.js';
 import { type GuardContext, Guards } from './guards.js';
@@ -24,6 +24,13 @@ export type Implied = ReadonlyMap<Sym, number> | 'never';
 
 const NOTHING: Implied = new Map();
 const MAX_DEPTH = 24;
+/** What must not be known of a value that has an outcome. */
+const EXCLUDED_BY: Readonly<Partial<Record<GuardOutcome, number>>> = {
+  true: KNOWN_NIL | KNOWN_FALSE,
+  false: KNOWN_TRUE,
+  nil: KNOWN_SET | KNOWN_TRUE,
+  'non-nil': KNOWN_NIL,
+};
 const NEGATIONS = new Set(['!', 'not']);
 const EQUALITIES = new Set(['==', '===', 'is', 'eq']);
 const INEQUALITIES = new Set(['!=', '!==', 'is not', 'ne', '<>']);
@@ -54,8 +61,7 @@ export class Conditions {
     const key = `${sym} ${outcome}`;
     graph.visited += 1;
     const known = facts.get(sym) ?? 0;
-    if ((known & KNOWN_SET) !== 0 && (outcome === 'nil' || outcome === 'false')) return 'never';
-    if ((known & KNOWN_NIL) !== 0 && (outcome === 'non-nil' || outcome === 'true')) return 'never';
+    if (known !== 0 && (known & (EXCLUDED_BY[outcome] ?? 0)) !== 0) return 'never';
     if (active.has(key) || active.size > MAX_DEPTH) return NOTHING;
     const node = graph.node(sym);
     const literal = this.guards.meaning(node).literal;
@@ -68,6 +74,14 @@ export class Conditions {
       return provedByEmptyList(node.instruction, this.context, this.guards);
     }
     return this.impliedByMaking(node.making, outcome, facts, deeper);
+  }
+
+  /** Whether a constant is taken for true or for false. */
+  literalOutcome(sym: Sym): 'true' | 'false' | undefined {
+    const node = this.context.graph.node(sym);
+    const literal = node.phi === undefined ? this.guards.meaning(node).literal : undefined;
+    if (literal === undefined) return undefined;
+    return canBe(literal, 'true') ? 'true' : 'false';
   }
 
   /** The facts that hold on every way by which a joined value can have the outcome. */
@@ -116,7 +130,7 @@ export class Conditions {
     at: { readonly outcome: GuardOutcome; readonly facts: Facts; readonly active: ReadonlySet<string> },
   ): boolean {
     const known = at.facts.get(head) ?? 0;
-    const before = at.outcome === 'true' ? KNOWN_SET : at.outcome === 'false' ? KNOWN_NIL : 0;
+    const before = at.outcome === 'true' ? KNOWN_TRUE : at.outcome === 'false' ? KNOWN_NIL | KNOWN_FALSE : 0;
     if (sym === head || (known & before) !== 0) return true;
     if (this.implied(sym, at.outcome, at.facts, at.active) === 'never') return true;
     const { phi } = this.context.graph.node(sym);

@@ -108,4 +108,46 @@ def f(name):
     if bad:
         raise ValueError(name)
     open(name) # !!
+### a flag that is given asks for the check
+def resolve(p, allow=True):
+    if not allow:
+        for s in p.split("/"):
+            if decode(s) == "..":
+                raise ValueError(p)
+    return p
+def f(name):
+    open(resolve(name, True)) # !!
+    open(resolve(name)) # !!
+    open(resolve(name, allow=False))
+def g(name):
+    open(resolve(name, False))
+### a flag asks for the check where nothing is given
+def resolve(p, strict=True):
+    if strict and ".." in p:
+        raise ValueError(p)
+    return p
+def f(name, on):
+    open(resolve(name, strict=False)) # !!
+    open(resolve(name, on)) # !!
+    open(resolve(name))
+### the same flag decides twice
+def f(name, strict):
+    if strict:
+        if ".." in name:
+            raise ValueError(name)
+    other()
+    if strict:
+        open(name)
+    else:
+        open(name) # !!
+### what is not None may be false
+def f(name, check=None):
+    if check is not None:
+        if not check:
+            open(name) # !!
+### what is empty need not be None
+def f(name, check):
+    if not check:
+        if check is not None:
+            open(name) # !!
 `);

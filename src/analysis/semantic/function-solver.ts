@@ -1,10 +1,11 @@
 import { bodiesOfLoops, type LoopTable, reversePostorder, successors } from './blocks.js';
-import { type CompiledRule, KNOWN_NIL, KNOWN_SET, ORIGIN_BITS, VALUE_BITS } from './compiled-rule.js';
+import { type CompiledRule, KNOWN_FALSE, KNOWN_TRUE, ORIGIN_BITS, VALUE_BITS } from './compiled-rule.js';
 import { Conditions } from './conditions.js';
 import { commonOfRounds, countingLoop, type IndexLoop, keyLoop, roundsOfBranch } from './index-loops.js';
 import type { Block, BlockId, ValueId } from './ir.js';
 import { type Exit, makeSummary } from './make-summary.js';
 import { union } from './outcomes.js';
+import { flagOf, flagsAt, impliedByFlag, noteFlag } from './parameter-flags.js';
 import type { FunctionRef } from './program.js';
 import { RankedQueue } from './ranked-queue.js';
 import { noteReturn } from './record-sinks.js';
@@ -242,6 +243,7 @@ class FunctionSolver {
         this.exits.set(id, {
           values: end.values.map((value) => this.transfer.valueOf(value)),
           facts: state.facts,
+          flags: flagsAt(state),
         });
         noteReturn(this.transfer, end, state);
         return [];
@@ -259,15 +261,22 @@ class FunctionSolver {
     state: State,
   ): readonly BlockId[] {
     const condition = this.transfer.valueOf(end.condition);
+    const flag = this.context.rule.rule.guards.length === 0 ? undefined : flagOf(this.graph, condition);
     const targets = [
-      { exit: 0, to: end.then, outcome: 'true', known: KNOWN_SET },
-      { exit: 1, to: end.else, outcome: 'false', known: KNOWN_NIL },
+      { exit: 0, to: end.then, outcome: 'true', known: KNOWN_TRUE },
+      { exit: 1, to: end.else, outcome: 'false', known: KNOWN_FALSE },
     ] as const;
     return targets.flatMap(({ exit, to, outcome, known }) => {
       const implied = this.conditions.implied(condition, outcome, state.facts);
       if (implied === 'never') return [];
       const facts = union(state.facts, implied);
       facts.set(condition, (facts.get(condition) ?? 0) | known);
+      if (flag !== undefined) {
+        const before = impliedByFlag(this.conditions, flag, outcome, state);
+        if (before === 'never') return [];
+        const next = { ...state, facts: union(facts, before) };
+        return this.send(id, exit, to, noteFlag(this.graph, flag, outcome === 'true', next));
+      }
       if (exit === 1 && this.mayCount(id)) this.leaveCountingLoop(id, facts);
       return this.send(id, exit, to, { ...state, facts });
     });

@@ -2,6 +2,7 @@ import { ORIGIN_BITS, VALUE_BITS } from './compiled-rule.js';
 import type { Conditions } from './conditions.js';
 import type { BlockId } from './ir.js';
 import { union } from './outcomes.js';
+import { type flagsAt, keyOfFlag } from './parameter-flags.js';
 import type { GuardOutcome } from './rule.js';
 import type { State } from './state.js';
 import { summariseUses } from './summarise-uses.js';
@@ -10,7 +11,12 @@ import type { InstructionTransfer } from './transfer.js';
 import type { Facts, Reach, Sym, ValueGraph } from './value-graph.js';
 
 /** A return, with what holds there. */
-export type Exit = { readonly values: readonly Sym[]; readonly facts: Facts };
+export type Exit = {
+  readonly values: readonly Sym[];
+  readonly facts: Facts;
+  /** Parameters by which the function decided on every way to here. */
+  readonly flags: ReturnType<typeof flagsAt>;
+};
 
 /** A function at its fixpoint. */
 export type SolvedBlocks = {
@@ -94,6 +100,7 @@ function guardsOf({ graph, transfer, conditions, exits: all, states }: SolvedBlo
     'returns',
     exits.map(({ facts }) => facts),
   );
+  for (const [key, possible] of byFlags(conditions, exits)) keep(key, possible);
   const count = Math.max(0, ...exits.map(({ values }) => values.length));
   for (const outcome of OUTCOMES) {
     for (let index = 0; index < Math.max(1, count); index += 1) {
@@ -107,6 +114,32 @@ function guardsOf({ graph, transfer, conditions, exits: all, states }: SolvedBlo
     }
   }
   return guards;
+}
+
+/** What holds after a call, by the outcome of a parameter by which the function decided. */
+function byFlags(
+  conditions: Conditions,
+  exits: readonly Exit[],
+): readonly (readonly [key: string, possible: readonly Facts[]])[] {
+  const indexes = new Set(exits.flatMap(({ flags }) => [...flags.keys()]));
+  return [...indexes].flatMap((index) =>
+    (['true', 'false'] as const).flatMap((outcome) => {
+      const possible = exits.flatMap(({ facts, flags }) => {
+        const flag = flags.get(index);
+        const implied = flag === undefined ? new Map() : conditions.implied(flag.value, outcome, facts);
+        return implied === 'never' ? [] : [union(facts, implied)];
+      });
+      if (possible.length === 0) return [];
+      const fallbacks = exits.map(({ flags }) => flags.get(index)?.fallback);
+      const isDefault = fallbacks.every(
+        (one) => one !== undefined && conditions.literalOutcome(one) === outcome,
+      );
+      return [
+        [keyOfFlag(index, outcome), possible] as const,
+        ...(isDefault ? [[keyOfFlag(index, 'absent'), possible] as const] : []),
+      ];
+    }),
+  );
 }
 
 function factsOnParameters(graph: ValueGraph, all: readonly Facts[]): ParameterFact[] {

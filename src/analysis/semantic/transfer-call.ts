@@ -10,6 +10,7 @@ import type { Instruction, ValueId } from './ir.js';
 import type { CallShape } from './meaning.js';
 import { matchesAnyName } from './name-pattern.js';
 import { selectOperands } from './outcomes.js';
+import { flagOfKey } from './parameter-flags.js';
 import type { FunctionRef } from './program.js';
 import { recordSink } from './record-sinks.js';
 import type { State } from './state.js';
@@ -218,6 +219,8 @@ function combineGuards(
   if (first === undefined || shape.callee.functions.length !== summaries.length) return guards;
   if (!shape.callee.certain && shape.callee.names.length > 1) return guards;
   for (const outcome of Object.keys(first.summary.guards)) {
+    const under = outcomeUnderFlag(visit, first.target, outcome);
+    if (under === undefined) continue;
     const known: { readonly value: Sym; readonly mask: number }[] = [];
     for (const fact of first.summary.guards[outcome] ?? []) {
       const key = `${fact.index}.${fact.path.join('.')}`;
@@ -229,9 +232,19 @@ function combineGuards(
       if (mask === 0 || operand === undefined) continue;
       known.push({ value: transfer.read(operand, fact.path, state), mask });
     }
-    if (known.length > 0) guards.set(outcome, known);
+    if (known.length > 0) guards.set(under, [...(guards.get(under) ?? []), ...known]);
   }
   return guards;
+}
+
+/** The outcome that a key of a summary means here; undefined where this call gives its flag another one. */
+function outcomeUnderFlag(visit: CallVisit, target: FunctionRef, key: string): string | undefined {
+  const flag = flagOfKey(key);
+  if (flag === undefined) return key;
+  const given = operandOf(visit.operands, target, flag.index);
+  const isOpen = visit.operands.arguments.some((one) => one.spread === true);
+  if (given === undefined) return flag.outcome === 'absent' && !isOpen ? 'returns' : undefined;
+  return visit.transfer.context.conditions.literalOutcome(given) === flag.outcome ? 'returns' : undefined;
 }
 
 function addSources(visit: CallVisit): void {
