@@ -1,3 +1,4 @@
+import { resultsHere } from './call-flags.js';
 import { callArgument, isCallOfParameter } from './call-parameter.js';
 import { type CallVisit, operandOf, operandsAt } from './call-visit.js';
 import type { FunctionRef } from './program.js';
@@ -17,7 +18,7 @@ export function applySummary(
   const place = `i${id} ${target.key}`;
   const name = target.ir.name || 'a function';
   const entered = transfer.step(step.span, `is passed to ${name}`);
-  for (const [path, reaches] of Object.entries(summary.results)) {
+  for (const [path, reaches] of Object.entries(resultsHere(visit, target, summary))) {
     for (const [index, reach] of reaches.entries()) {
       const steps = [...(reach.atom.kind === 'parameter' ? [entered] : []), ...reach.steps];
       for (const origin of originsOf(visit, target, reach)) {

@@ -150,4 +150,15 @@ def f(name, check):
     if not check:
         if check is not None:
             open(name) # !!
+### a flag asks for the check after an early return
+def resolve(p, allow=True):
+    if p == "/":
+        return "/"
+    if not allow:
+        if ".." in p:
+            raise ValueError(p)
+    return p
+def f(name):
+    open(resolve(name)) # !!
+    open(resolve(name, allow=False))
 `);

@@ -33,12 +33,31 @@ const OUTCOMES: readonly GuardOutcome[] = ['true', 'false', 'nil', 'non-nil', 'z
 
 /** What callers need to know of a function that is solved. */
 export function makeSummary(solved: SolvedBlocks): Summary {
-  const { results, labels } = resultsOf(solved);
+  const { results, labels } = resultsOf(solved, solved.exits.values());
+  const byFlag = resultsByFlag(solved);
   const { sinks, writes } = summariseUses(solved.graph, solved.transfer.uses);
-  return { results, labels, sinks, writes, guards: guardsOf(solved), returns: solved.exits.size > 0 };
+  return {
+    results,
+    ...(byFlag === undefined ? {} : { resultsByFlag: byFlag }),
+    labels,
+    sinks,
+    writes,
+    guards: guardsOf(solved),
+    returns: solved.exits.size > 0,
+  };
 }
 
-function resultsOf({ graph, transfer, exits, origins }: SolvedBlocks): Pick<Summary, 'results' | 'labels'> {
+/** What callers get that give a flag of the function a certain value, where it decides by one. */
+function resultsByFlag(solved: SolvedBlocks): Summary['resultsByFlag'] {
+  const all = byFlags(solved.conditions, [...solved.exits.values()]);
+  if (all.length === 0) return undefined;
+  return Object.fromEntries(all.map(({ key, exits }) => [key, resultsOf(solved, exits).results]));
+}
+
+function resultsOf(
+  { graph, transfer, origins }: SolvedBlocks,
+  exits: Iterable<Pick<Exit, 'values' | 'facts'>>,
+): Pick<Summary, 'results' | 'labels'> {
   const results: Record<string, Summary['results'][string]> = {};
   const labels: Record<string, number> = {};
   const add = (key: string, value: Sym, facts: Facts, path: readonly string[]) => {
@@ -48,7 +67,7 @@ function resultsOf({ graph, transfer, exits, origins }: SolvedBlocks): Pick<Summ
     const mask = graph.labelsOf(value, facts);
     labels[key] = key in labels ? (labels[key] ?? 0) & mask : mask;
   };
-  for (const { values, facts } of exits.values()) {
+  for (const { values, facts } of exits) {
     const [only] = values;
     if (values.length > 1) {
       for (const [index, value] of values.entries()) add(`#${index}`, value, facts, []);
@@ -100,7 +119,12 @@ function guardsOf({ graph, transfer, conditions, exits: all, states }: SolvedBlo
     'returns',
     exits.map(({ facts }) => facts),
   );
-  for (const [key, possible] of byFlags(conditions, exits)) keep(key, possible);
+  for (const { key, exits: possible } of byFlags(conditions, exits)) {
+    keep(
+      key,
+      possible.map(({ facts }) => facts),
+    );
+  }
   const count = Math.max(0, ...exits.map(({ values }) => values.length));
   for (const outcome of OUTCOMES) {
     for (let index = 0; index < Math.max(1, count); index += 1) {
@@ -116,28 +140,24 @@ function guardsOf({ graph, transfer, conditions, exits: all, states }: SolvedBlo
   return guards;
 }
 
-/** What holds after a call, by the outcome of a parameter by which the function decided. */
-function byFlags(
-  conditions: Conditions,
-  exits: readonly Exit[],
-): readonly (readonly [key: string, possible: readonly Facts[]])[] {
+type PossibleExits = { readonly key: string; readonly exits: readonly Pick<Exit, 'values' | 'facts'>[] };
+
+/** The returns that there are for each outcome of a parameter by which the function decided, and what holds there. */
+function byFlags(conditions: Conditions, exits: readonly Exit[]): readonly PossibleExits[] {
   const indexes = new Set(exits.flatMap(({ flags }) => [...flags.keys()]));
   return [...indexes].flatMap((index) =>
     (['true', 'false'] as const).flatMap((outcome) => {
-      const possible = exits.flatMap(({ facts, flags }) => {
+      const possible = exits.flatMap(({ values, facts, flags }) => {
         const flag = flags.get(index);
         const implied = flag === undefined ? new Map() : conditions.implied(flag.value, outcome, facts);
-        return implied === 'never' ? [] : [union(facts, implied)];
+        return implied === 'never' ? [] : [{ values, facts: union(facts, implied) }];
       });
       if (possible.length === 0) return [];
-      const fallbacks = exits.map(({ flags }) => flags.get(index)?.fallback);
-      const isDefault = fallbacks.every(
-        (one) => one !== undefined && conditions.literalOutcome(one) === outcome,
-      );
-      return [
-        [keyOfFlag(index, outcome), possible] as const,
-        ...(isDefault ? [[keyOfFlag(index, 'absent'), possible] as const] : []),
-      ];
+      const fallbacks = exits.flatMap(({ flags }) => flags.get(index)?.fallback ?? []);
+      const isDefault =
+        fallbacks.length > 0 && fallbacks.every((one) => conditions.literalOutcome(one) === outcome);
+      const outcomes = isDefault ? ([outcome, 'absent'] as const) : [outcome];
+      return outcomes.map((one) => ({ key: keyOfFlag(index, one), exits: possible }));
     }),
   );
 }

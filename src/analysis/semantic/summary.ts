@@ -28,11 +28,13 @@ export type ParameterFact = {
 export type Summary = {
   /** By path into the result: `''` the result itself, `#0` the first of several, `name` a field of it. */
   readonly results: Readonly<Record<string, readonly Reach[]>>;
+  /** What is left of `results` where a caller gives a flag a certain value, by a key as in `guards`. */
+  readonly resultsByFlag?: Readonly<Record<string, Summary['results']>>;
   /** Labels of the result, by the same paths. */
   readonly labels: Readonly<Record<string, number>>;
   readonly sinks: readonly SinkFlow[];
   readonly writes: readonly CellWrite[];
-  /** By outcome: `true`, `nil`, `returns`, `1:nil`. */
+  /** By outcome: `true`, `nil`, `returns`, `1:nil`, `returns if 1 false`. */
   readonly guards: Readonly<Record<string, readonly ParameterFact[]>>;
   /** Whether it ever returns. */
   readonly returns: boolean;

@@ -1,6 +1,7 @@
 import { applySummary } from './apply-summary.js';
 import { withReceiverOfBuiltIn } from './built-in-types.js';
 import { addCallbackVerdict, runCallbacks } from './call-callbacks.js';
+import { outcomeUnderFlag } from './call-flags.js';
 import { noteCallOfParameter } from './call-parameter.js';
 import { type CallVisit, operandOf } from './call-visit.js';
 import { SAFE } from './compiled-rule.js';
@@ -10,7 +11,6 @@ import type { Instruction, ValueId } from './ir.js';
 import type { CallShape } from './meaning.js';
 import { matchesAnyName } from './name-pattern.js';
 import { selectOperands } from './outcomes.js';
-import { flagOfKey } from './parameter-flags.js';
 import type { FunctionRef } from './program.js';
 import { recordSink } from './record-sinks.js';
 import type { State } from './state.js';
@@ -235,16 +235,6 @@ function combineGuards(
     if (known.length > 0) guards.set(under, [...(guards.get(under) ?? []), ...known]);
   }
   return guards;
-}
-
-/** The outcome that a key of a summary means here; undefined where this call gives its flag another one. */
-function outcomeUnderFlag(visit: CallVisit, target: FunctionRef, key: string): string | undefined {
-  const flag = flagOfKey(key);
-  if (flag === undefined) return key;
-  const given = operandOf(visit.operands, target, flag.index);
-  const isOpen = visit.operands.arguments.some((one) => one.spread === true);
-  if (given === undefined) return flag.outcome === 'absent' && !isOpen ? 'returns' : undefined;
-  return visit.transfer.context.conditions.literalOutcome(given) === flag.outcome ? 'returns' : undefined;
 }
 
 function addSources(visit: CallVisit): void {
