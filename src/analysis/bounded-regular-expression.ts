@@ -3,8 +3,8 @@ export type BoundedExpression = {
   readonly source: string;
   /** Upper and lower case are the same; then `literals` are in lower case. */
   readonly ignoreCase: boolean;
-  /** Every match is one of the literals and the whole text. */
-  readonly whole: boolean;
+  /** The texts of which one is the whole text wherever it matches; left out where that is not a short list. */
+  readonly words?: readonly string[];
   /** Strings of which every match contains at least one; undefined where that is not known. */
   readonly literals: readonly string[] | undefined;
 };
@@ -15,14 +15,23 @@ type Part = {
   readonly exact: readonly string[] | undefined;
   /** Strings of which every match of the part contains at least one. */
   readonly required: readonly string[] | undefined;
+  /** In how many ways it can be tried at one place, the lengths of unbounded repetitions left out. */
+  readonly ways: number;
+  /** How many unbounded repetitions one way may go through. */
+  readonly repetitions: number;
 };
 
-const EMPTY: Part = { source: '', exact: [''], required: undefined };
+const EMPTY: Part = { source: '', exact: [''], required: undefined, ways: 1, repetitions: 0 };
 const MAX_EXACT = 64;
-/** Both anchors hold for the whole expression, not for one branch of it. */
-const ANCHORED = /^(?:\(\?i\))?\^(?:[^|]*[^|\\]|\([^()]*\))\$$/;
-/** Bounds the product of ways in which `?` and alternations can be tried at one start. */
-const MAX_CHOICES = 6;
+/** The second anchor is one: it is not escaped. */
+const ANCHORED = /^\^(?:[^\\]|\\.)*\$$/s;
+/** No expression tries more ways than this at all starts of a text of `MAX_BOUNDED_LENGTH`. */
+const MAX_WAYS = 2 ** 25;
+/** The longest text for which the time of an expression is bounded. */
+export const MAX_BOUNDED_LENGTH = 512;
+/** How often a counted repetition may repeat. */
+const MAX_COUNT = 64;
+const COUNTED = /\{(0|[1-9][0-9]?)(,(0|[1-9][0-9]?)?)?\}/y;
 const CLASS_ESCAPES: Readonly<Record<string, string>> = {
   d: '[0-9]',
   D: '[^0-9]',
@@ -36,28 +45,34 @@ const CONTROL_ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t:
 
 /**
  * Translates the part of Go's syntax whose backtracking is bounded: literals, classes, groups,
- * alternation, `?`, anchors, and at most one `*` or `+`, over a single character. With one unbounded
- * repetition the engine tries at most every start and every length, so the caller bounds the length. Everything else, among it all
- * flags but a leading `(?i)`, counted repetitions and repeated groups, is undefined and left to RE2.
+ * alternation, `?`, anchors, and few repetitions, each over a single character. An unbounded one
+ * tries at most every length, so the caller bounds the length of the text. Everything else, among it all
+ * flags but a leading `(?i)` and repeated groups, is undefined and left to RE2.
  */
 export function translateBounded(pattern: string): BoundedExpression | undefined {
   const ignoreCase = pattern.startsWith('(?i)');
   const reader = new Reader(ignoreCase ? pattern.slice(4) : pattern);
   const part = reader.alternation();
-  if (part === undefined || !reader.atEnd || reader.repetitions > 1 || reader.choices > MAX_CHOICES)
-    return undefined;
+  if (part === undefined || !reader.atEnd) return undefined;
+  // An expression that is anchored as a whole starts once.
+  const isAnchored = reader.outerBranches === 1 && part.source.startsWith('^');
+  const lengths = MAX_BOUNDED_LENGTH ** (part.repetitions + (isAnchored ? 0 : 1));
+  if (part.ways * lengths > MAX_WAYS) return undefined;
   const literals = usefulLiterals(part);
   return {
     source: part.source,
     ignoreCase,
-    whole: part.exact !== undefined && ANCHORED.test(pattern),
     literals: ignoreCase ? literals?.map((item) => item.toLowerCase()) : literals,
+    // Both anchors hold for the whole expression where it has no other branch; with `(?i)` it begins otherwise.
+    ...(part.exact !== undefined && reader.outerBranches === 1 && ANCHORED.test(pattern)
+      ? { words: part.exact }
+      : {}),
   };
 }
 
 class Reader {
-  repetitions = 0;
-  choices = 0;
+  /** Of the alternation that was read last: the outermost one, in the end. */
+  outerBranches = 0;
   private at = 0;
 
   constructor(private readonly pattern: string) {}
@@ -73,13 +88,15 @@ class Reader {
       if (branch === undefined) return undefined;
       branches.push(branch);
     } while (this.take('|'));
+    this.outerBranches = branches.length;
     const [only] = branches;
     if (branches.length === 1) return only;
-    this.choices += 1;
     return {
       source: branches.map((branch) => branch.source).join('|'),
       exact: union(branches.map((branch) => branch.exact)),
       required: union(branches.map(usefulLiterals)),
+      ways: branches.reduce((sum, branch) => sum + branch.ways, 0),
+      repetitions: Math.max(...branches.map((branch) => branch.repetitions)),
     };
   }
 
@@ -105,25 +122,54 @@ class Reader {
     const atom = this.atom();
     if (atom === undefined) return undefined;
     const sign = this.pattern[this.at];
-    if (sign === '{') return undefined;
+    if (sign === '{') return this.counted(atom, start);
     if (sign !== '*' && sign !== '+' && sign !== '?') return atom;
     this.at += 1;
     // A second sign is laziness or an error; RE2 knows which.
     if (/[*+?{]/.test(this.pattern[this.at] ?? '')) return undefined;
-    const group = this.pattern[start] === '(';
-    if (/[\^$]/.test(this.pattern[start] ?? '') || /^\\[bB]/.test(this.pattern.slice(start)))
-      return undefined;
+    if (this.isEmptyAt(start)) return undefined;
     if (sign === '?') {
-      this.choices += 1;
-      return { source: `${atom.source}?`, exact: optional(atom), required: undefined };
+      return {
+        ...atom,
+        source: `${atom.source}?`,
+        exact: optional(atom),
+        required: undefined,
+        ways: atom.ways + 1,
+      };
     }
-    if (group) return undefined;
-    this.repetitions += 1;
+    if (this.pattern[start] === '(') return undefined;
     return {
       source: atom.source + sign,
       exact: undefined,
       required: sign === '+' ? usefulLiterals(atom) : undefined,
+      ways: 1,
+      repetitions: 1,
     };
+  }
+
+  /** `{2}`, `{2,}` and `{2,4}` of a single character. */
+  private counted(atom: Part, start: number): Part | undefined {
+    COUNTED.lastIndex = this.at;
+    const match = COUNTED.exec(this.pattern);
+    if (match === null || this.pattern[start] === '(' || this.isEmptyAt(start)) return undefined;
+    const [sign, least = '', range, most] = match;
+    this.at += sign.length;
+    if (/[*+?{]/.test(this.pattern[this.at] ?? '')) return undefined;
+    const isUnbounded = range !== undefined && most === undefined;
+    const more = isUnbounded ? 0 : Number(most ?? least) - Number(least);
+    if (more < 0 || Number(most ?? least) > MAX_COUNT) return undefined;
+    return {
+      source: atom.source + sign,
+      exact: undefined,
+      required: undefined,
+      ways: 1 + more,
+      repetitions: isUnbounded ? 1 : 0,
+    };
+  }
+
+  /** Whether what begins here is an anchor or a boundary, which nobody can repeat. */
+  private isEmptyAt(start: number): boolean {
+    return /[\^$]/.test(this.pattern[start] ?? '') || /^\\[bB]/.test(this.pattern.slice(start));
   }
 
   private atom(): Part | undefined {
@@ -132,9 +178,8 @@ class Reader {
     if (character === '(') return this.group();
     if (character === '[') return this.characterClass();
     if (character === '\\') return this.escape();
-    if (character === '.') return { source: '[^\\n]', exact: undefined, required: undefined };
-    if (character === '^' || character === '$')
-      return { source: character, exact: [''], required: undefined };
+    if (character === '.') return single('[^\\n]');
+    if (character === '^' || character === '$') return { ...EMPTY, source: character };
     if (/[*+?{}\])]/.test(character) || character > '\x7e' || character < ' ') return undefined;
     return literal(character);
   }
@@ -170,18 +215,17 @@ class Reader {
         source += character === '^' ? '\\^' : character;
       }
     }
-    return this.take(']') ? { source: `${source}]`, exact: undefined, required: undefined } : undefined;
+    return this.take(']') ? single(`${source}]`) : undefined;
   }
 
   private escape(): Part | undefined {
     const character = this.pattern[this.at] ?? '';
     this.at += 1;
     const set = CLASS_ESCAPES[character];
-    if (set !== undefined) return { source: set, exact: undefined, required: undefined };
-    if (character === 'b' || character === 'B')
-      return { source: `\\${character}`, exact: [''], required: undefined };
+    if (set !== undefined) return single(set);
+    if (character === 'b' || character === 'B') return { ...EMPTY, source: `\\${character}` };
     const control = CONTROL_ESCAPES[character];
-    if (control !== undefined) return { source: `\\${character}`, exact: [control], required: undefined };
+    if (control !== undefined) return single(`\\${character}`, [control]);
     return /^[!-/:-@[-`{-~]$/.test(character) ? literal(character) : undefined;
   }
 
@@ -194,20 +238,28 @@ class Reader {
 
 function literal(character: string): Part {
   const source = /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
-  return { source, exact: [character], required: undefined };
+  return single(source, [character]);
+}
+
+/** One character. */
+function single(source: string, exact?: readonly string[]): Part {
+  return { source, exact, required: undefined, ways: 1, repetitions: 0 };
 }
 
 function concatenate(left: Part, right: Part): Part {
   const source = left.source + right.source;
+  const ways = left.ways * right.ways;
+  const repetitions = left.repetitions + right.repetitions;
   if (
     left.exact !== undefined &&
     right.exact !== undefined &&
     left.exact.length * right.exact.length <= MAX_EXACT
   ) {
     const exact = left.exact.flatMap((head) => (right.exact ?? []).map((tail) => head + tail));
-    return { source, exact, required: undefined };
+    return { source, exact, required: undefined, ways, repetitions };
   }
-  return { source, exact: undefined, required: better(usefulLiterals(left), usefulLiterals(right)) };
+  const required = better(usefulLiterals(left), usefulLiterals(right));
+  return { source, exact: undefined, required, ways, repetitions };
 }
 
 function optional(part: Part): readonly string[] | undefined {

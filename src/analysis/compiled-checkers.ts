@@ -2,17 +2,13 @@ import type { Language } from 'web-tree-sitter';
 import type { Checker, CheckerFilter } from './checker.js';
 import { invalidChecker } from './invalid-checker.js';
 import { type Compatibility, type FileLanguage, type GrammarName, grammarsOf } from './language.js';
+import { narrowQuery } from './narrow-query.js';
 import { loadGrammar } from './parser.js';
-import { compilePredicate, type Predicate, type RequiredText, takeOverPredicates } from './predicate.js';
+import { takeOverPredicates } from './predicate.js';
 import { type CompiledQuery, captures, compileQuery, isUnconditional } from './query.js';
 import { compileSemanticSet, type SemanticSet } from './semantic/make-facts.js';
-import {
-  CandidateFinder,
-  type CaptureTests,
-  conditionOf,
-  type PatternCondition,
-} from './syntax/candidate-finder.js';
-import { certainCaptures, readQueryShape, type ShapePattern } from './syntax/query-shape.js';
+import { CandidateFinder } from './syntax/candidate-finder.js';
+import type { PatternCondition } from './syntax/pattern-condition.js';
 
 /** The capture by which a filter names the ancestor itself. */
 export const FILTER_CAPTURE = '__filter__key__';
@@ -39,8 +35,6 @@ export type NarrowedCheckers = {
   readonly finder: CandidateFinder;
   /** Per pattern of the finder, the checker that it belongs to. */
   readonly owners: readonly CompiledChecker[];
-  /** Per pattern of the finder, the texts that a file must contain. */
-  readonly needs: readonly (readonly RequiredText[])[];
   /** The checkers of which it is not known where they may match: run over the whole tree. */
   readonly rest: JointQuery | undefined;
 };
@@ -211,62 +205,19 @@ function compileTogether(checkers: readonly CompiledChecker[], grammar: Grammar)
 function narrow(checkers: readonly CompiledChecker[], grammar: Grammar): NarrowedCheckers {
   const owners: CompiledChecker[] = [];
   const conditions: PatternCondition[] = [];
-  const needs: (readonly RequiredText[])[] = [];
   const unknown: CompiledChecker[] = [];
   for (const owner of checkers) {
-    const known = owner.checker.patterns.length === 0 ? [] : narrowPatterns(owner.checker, grammar);
-    if (known === undefined) unknown.push(owner);
-    for (const one of known ?? []) {
-      owners.push(owner);
-      conditions.push(one.condition);
-      needs.push(one.needs);
+    const known = owner.checker.patterns.map((text) => narrowQuery(text, grammar.language));
+    if (known.includes(undefined)) unknown.push(owner);
+    else {
+      for (const condition of known.flatMap((one) => one ?? [])) {
+        owners.push(owner);
+        conditions.push(condition);
+      }
     }
   }
   const finder = new CandidateFinder(conditions, grammar.language);
-  return { finder, owners, needs, rest: compileTogether(unknown, grammar) };
-}
-
-type NarrowedPattern = { readonly condition: PatternCondition; readonly needs: readonly RequiredText[] };
-
-/** What every pattern of a checker needs, in the order of the patterns; undefined where one of them is not understood. */
-function narrowPatterns(checker: Checker, grammar: Grammar): readonly NarrowedPattern[] | undefined {
-  const patterns: NarrowedPattern[] = [];
-  for (const text of checker.patterns) {
-    for (const shape of readQueryShape(text) ?? [undefined]) {
-      const predicates = shape === undefined ? undefined : predicatesOf(shape);
-      if (shape === undefined || predicates === undefined) return undefined;
-      const condition = conditionOf(shape, captureTests(predicates), grammar.language);
-      if (condition === undefined) return undefined;
-      const certain = certainCaptures(shape.root);
-      const needs = predicates.flatMap(({ requires }) =>
-        requires !== undefined && certain.has(requires.capture) ? [requires] : [],
-      );
-      patterns.push({ condition, needs });
-    }
-  }
-  return patterns;
-}
-
-/** Directives, which ask nothing of a match. */
-const DIRECTIVES = new Set(['set!', 'is?', 'is-not?']);
-
-function predicatesOf(shape: ShapePattern): readonly Predicate[] | undefined {
-  const predicates: Predicate[] = [];
-  for (const { operator, operands } of shape.predicates) {
-    if (DIRECTIVES.has(operator)) continue;
-    const compiled = compilePredicate({ operator, operands: [...operands] }, 'documented');
-    if (compiled === undefined || 'problem' in compiled) return undefined;
-    predicates.push(compiled);
-  }
-  return predicates;
-}
-
-function captureTests(predicates: readonly Predicate[]): CaptureTests {
-  const tests = new Map<string, ((text: string) => boolean)[]>();
-  for (const { each } of predicates) {
-    if (each !== undefined) tests.set(each.capture, [...(tests.get(each.capture) ?? []), each.test]);
-  }
-  return tests;
+  return { finder, owners, rest: compileTogether(unknown, grammar) };
 }
 
 /** A part of the text may hold several patterns; where each begins tells whose it is. */

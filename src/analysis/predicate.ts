@@ -9,8 +9,13 @@ export type CapturedTexts = (capture: string) => readonly string[];
 export type RequiredText = {
   readonly literals: readonly string[];
   readonly ignoreCase: boolean;
-  /** The literals are the whole texts of nodes, not parts of them. */
-  readonly whole: boolean;
+};
+
+/** What is asked of a text. */
+export type TextTest = {
+  readonly holds: (text: string) => boolean;
+  /** The texts for which it can hold; undefined where they are not known. */
+  readonly words: readonly string[] | undefined;
 };
 
 /** One compiled condition of a pattern. */
@@ -19,7 +24,7 @@ export type Predicate = {
   /** The capture that it is about, and strings of which that capture's text contains one if it holds. */
   readonly requires: (RequiredText & { readonly capture: string }) | undefined;
   /** Where it asks the same of every text of one capture: which, and what. A match with another text there cannot hold. */
-  readonly each: { readonly capture: string; readonly test: (text: string) => boolean } | undefined;
+  readonly each: { readonly capture: string; readonly test: TextTest } | undefined;
 };
 
 /** A predicate that cannot be compiled. */
@@ -80,7 +85,7 @@ function compileOperator(kind: string, request: Request): Predicate | PredicateP
     return condition(first.name, request, (text) => text === second.value, {
       literals: [second.value],
       ignoreCase: false,
-      whole: true,
+      words: [second.value],
     });
   const { negated, quantify } = request;
   return {
@@ -103,7 +108,7 @@ function compileAnyOf(capture: string, request: Request): Predicate | PredicateP
   return condition(capture, request, (text) => set.has(text), {
     literals: values,
     ignoreCase: false,
-    whole: true,
+    words: values,
   });
 }
 
@@ -130,16 +135,17 @@ function condition(
   required: {
     readonly literals: readonly string[] | undefined;
     readonly ignoreCase: boolean;
-    readonly whole: boolean;
+    readonly words: readonly string[] | undefined;
   },
 ): Predicate {
   const { negated, quantify } = request;
-  const { literals, ignoreCase, whole } = required;
+  const { literals, ignoreCase, words } = required;
+  const holds: Test = (text) => test(text) !== negated;
   const useless = negated || literals === undefined || literals.length === 0 || literals.includes('');
   return {
-    requires: useless ? undefined : { capture, literals, ignoreCase, whole },
-    each: quantify === every ? { capture, test: (text) => test(text) !== negated } : undefined,
-    holds: (texts) => quantify(texts(capture), (text) => test(text) !== negated),
+    requires: useless ? undefined : { capture, literals, ignoreCase },
+    each: quantify === every ? { capture, test: { holds, words: negated ? undefined : words } } : undefined,
+    holds: (texts) => quantify(texts(capture), holds),
   };
 }
 

@@ -1,5 +1,9 @@
 import { RE2JS } from 're2js';
-import { type BoundedExpression, translateBounded } from './bounded-regular-expression.js';
+import {
+  type BoundedExpression,
+  MAX_BOUNDED_LENGTH,
+  translateBounded,
+} from './bounded-regular-expression.js';
 
 /** A compiled regular expression of Go's syntax that takes time linear in its input. */
 export type LinearRegularExpression = {
@@ -9,12 +13,10 @@ export type LinearRegularExpression = {
   readonly literals: readonly string[] | undefined;
   /** The literals are in lower case and stand for any case. */
   readonly ignoreCase: boolean;
-  /** Every match is one of the literals and the whole text. */
-  readonly whole: boolean;
+  /** The texts of which one is the whole text wherever it matches; undefined where that is not a short list. */
+  readonly words: readonly string[] | undefined;
 };
 
-/** Above this length the translated expression could be slow, and RE2 is not. */
-const MAX_FAST_LENGTH = 512;
 const BEYOND_ASCII = /[^\0-\x7f]/;
 
 /** How an expression is run: translated, or by RE2 where it is null. */
@@ -57,19 +59,19 @@ export function compileRegularExpression(pattern: string): LinearRegularExpressi
       test: (text) => slow().matcher(text).find(),
       literals: undefined,
       ignoreCase: false,
-      whole: false,
+      words: undefined,
     };
   }
   // What could be translated is valid; either is built when a text needs it.
   let fast: RegExp | undefined;
   return {
     test: (text) => {
-      if (text.length > MAX_FAST_LENGTH || BEYOND_ASCII.test(text)) return slow().matcher(text).find();
+      if (text.length > MAX_BOUNDED_LENGTH || BEYOND_ASCII.test(text)) return slow().matcher(text).find();
       fast ??= new RegExp(bounded.source, bounded.ignoreCase ? 'i' : '');
       return fast.test(text);
     },
     literals: bounded.literals,
     ignoreCase: bounded.ignoreCase,
-    whole: bounded.whole,
+    words: bounded.words,
   };
 }

@@ -10,8 +10,8 @@ import {
   type NarrowedCheckers,
 } from './compiled-checkers.js';
 import type { Compatibility } from './language.js';
-import type { RequiredText } from './predicate.js';
 import { canMatch, nodeText, type QueryLimits, runQuery } from './query.js';
+import { rememberedContains } from './remembered-contains.js';
 import { byteRange, type SourceText } from './source-text.js';
 import type { FlatTree } from './syntax/flat-tree.js';
 import { normalisedText, syntaxPath } from './syntax-path.js';
@@ -67,12 +67,9 @@ export function runCheckers(
 type MatchesOfCheckers = Map<CompiledChecker, QueryMatch[] | string>;
 
 function findMatches(source: ParsedSource, set: CheckerSet, limits: QueryLimits): MatchesOfCheckers {
-  const contains = rememberedContains(source.text);
-  if (set.narrowed === undefined) return matchWhole(source, chooseQuery(set, contains), limits);
+  if (set.narrowed === undefined) return matchWhole(source, chooseQuery(set, source.text), limits);
   const matches = matchWhole(source, set.narrowed.rest, limits);
-  for (const [owner, own] of matchCandidates(source, set.narrowed, { contains, limits })) {
-    matches.set(owner, own);
-  }
+  for (const [owner, own] of matchCandidates(source, set.narrowed, limits)) matches.set(owner, own);
   return matches;
 }
 
@@ -102,20 +99,19 @@ function matchWhole(
 function matchCandidates(
   source: ParsedSource,
   narrowed: NarrowedCheckers,
-  options: { readonly contains: (text: RequiredText) => boolean; readonly limits: QueryLimits },
+  limits: QueryLimits,
 ): MatchesOfCheckers {
-  const { finder, owners, needs } = narrowed;
+  const { finder, owners } = narrowed;
   const found: MatchesOfCheckers = new Map();
   const candidates = new Map<CompiledChecker, number[]>();
   const isComplete = finder.find(source.flat, source.text, {
-    isOpen: (pattern) => needs[pattern]?.every(options.contains) ?? true,
     found: (pattern, node) => {
       const owner = owners[pattern];
       const nodes = owner === undefined ? undefined : candidates.get(owner);
       if (nodes === undefined && owner !== undefined) candidates.set(owner, [node]);
       else if (nodes?.at(-1) !== node) nodes?.push(node);
     },
-    deadline: options.limits.deadline,
+    deadline: limits.deadline,
   });
   if (!isComplete) return new Map(owners.map((owner) => [owner, 'the deadline passed']));
   if (candidates.size === 0) return found;
@@ -126,7 +122,7 @@ function matchCandidates(
       let reason: string | undefined;
       for (const node of nodes) {
         cursor.gotoDescendant(node);
-        const outcome = runQuery(owner.patterns, { ...source, only: cursor.currentNode }, options.limits);
+        const outcome = runQuery(owner.patterns, { ...source, only: cursor.currentNode }, limits);
         if (outcome.status === 'complete') matches.push(...outcome.matches);
         else reason = outcome.reason;
         if (reason !== undefined) break;
@@ -140,9 +136,10 @@ function matchCandidates(
 }
 
 /** All checkers, unless the text rules out every pattern that it can rule out. */
-function chooseQuery(set: CheckerSet, contains: (text: RequiredText) => boolean): JointQuery | undefined {
+function chooseQuery(set: CheckerSet, text: string): JointQuery | undefined {
   const { every, always } = set;
   if (every === undefined) return undefined;
+  const contains = rememberedContains(text);
   const alwaysOwners = new Set(always?.owners);
   const more = every.owners.some(
     (owner, pattern) => !alwaysOwners.has(owner) && canMatch(every.compiled, pattern, contains),
@@ -249,47 +246,4 @@ function documentedMessage(message: string, match: QueryMatch, text: string): st
 function shortened(text: string): string {
   const folded = text.replace(/\s+/g, ' ');
   return folded.length <= MAX_CAPTURE_IN_MESSAGE ? folded : `${folded.slice(0, MAX_CAPTURE_IN_MESSAGE)}…`;
-}
-
-/** Long s and the Kelvin sign are cases of s and k that lower case does not tell; then nothing is ruled out. */
-const ODD_CASES = /[\u017f\u212a]/;
-
-function rememberedContains(text: string): (required: RequiredText) => boolean {
-  const known = new Map<string, boolean>();
-  let words: ReadonlySet<string> | undefined;
-  let lowerCase: string | undefined;
-  return ({ literals, ignoreCase, whole }) =>
-    literals.some((literal) => {
-      const key = `${ignoreCase} ${whole} ${literal}`;
-      let found = known.get(key);
-      if (found === undefined) {
-        if (ignoreCase) {
-          lowerCase ??= text.toLowerCase();
-          found = lowerCase.includes(literal) || ODD_CASES.test(text);
-        } else if (whole && WORD.test(literal)) {
-          words ??= wordsOf(text);
-          found = words.has(literal);
-        } else found = text.includes(literal);
-        known.set(key, found);
-      }
-      return found;
-    });
-}
-
-const WORD = /^\w+$/;
-
-/** `\U00000041`, the longest escape without a brace, takes nine characters behind the backslash. */
-const MAX_ESCAPE = 9;
-
-/** The words of a text; after an escape within a string, whose length depends on the language, another word begins. */
-function wordsOf(text: string): ReadonlySet<string> {
-  const words = new Set<string>();
-  for (const match of text.matchAll(/\w+/g)) {
-    const [word] = match;
-    words.add(word);
-    if (text[match.index - 1] !== '\\') continue;
-    for (let length = 1; length <= MAX_ESCAPE && length < word.length; length += 1)
-      words.add(word.slice(length));
-  }
-  return words;
 }

@@ -44,18 +44,6 @@ export function readQueryShape(query: string): ShapePattern[] | undefined {
   return patterns;
 }
 
-/** The captures that take part in every match; maybe not all of them. */
-export function certainCaptures(node: ShapeNode): ReadonlySet<string> {
-  if (node.isOptional) return new Set();
-  const inner = node.parts.map(certainCaptures);
-  const [first = new Set<string>(), ...others] = inner;
-  const below =
-    node.kind === 'choice'
-      ? [...first].filter((name) => others.every((other) => other.has(name)))
-      : inner.flatMap((names) => [...names]);
-  return new Set([...node.captures, ...below]);
-}
-
 const TOKEN = /\s+|;[^\n]*|("(?:[^"\\]|\\.)*")|([A-Za-z_@#][\w.\-?!]*|[()[\]:!.*+?/])/gy;
 
 function tokenizeQuery(query: string): Token[] | undefined {
