@@ -1,9 +1,10 @@
 import { compileRegularExpression } from '../regular-expression.js';
 import type { Literal, Meaning } from './meaning.js';
 import type { FlowRule, OperandCondition } from './rule.js';
+import { Safety } from './safety.js';
 
 /** Bits of a value's facts. Bit 0 is "safe"; a rule's labels follow; then the same with cover of origins. */
-export const SAFE = 1;
+export { SAFE } from './safety.js';
 export const ORIGINS_SHIFT = 14;
 export const VALUE_BITS = (1 << ORIGINS_SHIFT) - 1;
 export const ORIGIN_BITS = VALUE_BITS << ORIGINS_SHIFT;
@@ -20,6 +21,8 @@ export const KNOWN_FALSE = 1 << 31;
 export class CompiledRule {
   private readonly valueLabels = new Map<string, number>();
   private readonly taintLabels = new Map<string, number>();
+  /** Which facts end taint. */
+  readonly safety: Safety;
   private readonly expressions = new Map<string, (text: string) => boolean>();
 
   constructor(
@@ -32,6 +35,10 @@ export class CompiledRule {
       else if (on === 'field') this.taintLabels.set(name, THROUGH_FIELD);
       else this.taintLabels.set(name, 1 << this.taintLabels.size);
     }
+    const conditions = Object.entries(rule.safeUntil);
+    this.safety = new Safety(
+      conditions.map(([name, until]) => ({ label: this.valueMask([name]), until: this.taintMask([until]) })),
+    );
   }
 
   /** The bits of labels on values. */

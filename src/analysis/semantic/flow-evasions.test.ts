@@ -38,7 +38,7 @@ it.each([
   ],
   [
     'a generator that returns',
-    'def g(name, b):\n  if b:\n    return\n  yield name\ndef f(name):\n  for p in g(name, 1):\n    open(p) # !!',
+    'def g(name, b):\n  if b:\n    return\n  yield name\ndef f(name):\n  for p in g(name, name):\n    open(p) # !!',
   ],
   ['yield from', 'def f(name):\n  def g():\n    yield from [name]\n  for p in g():\n    open(p) # !!'],
   ['getattr with a constant', 'def f(name):\n  getattr(os, "remove")(name) # !!'],

@@ -32,11 +32,23 @@ propagators:
     derivation: true
 `;
 
-function python(text: string): void {
+/** As above, where a text that was looked at before it was decoded is only safe as it is. */
+const DECODED_RULE =
+  RULE.replaceAll('covers: origins', 'covers: origins\n    gives: written').replace(
+    '  - call: [decode]\n    from: 0',
+    '  - call: [decode, urllib.parse.unquote]\n    from: 0\n    adds: decoded',
+  ) +
+  `
+labels:
+  decoded: taint
+  written: {safe-until: decoded}
+`;
+
+function python(text: string, rule = RULE): void {
   const cases = text.split(/^### /m).slice(1);
   it.each(cases.map((one) => [one.slice(0, one.indexOf('\n')), one.slice(one.indexOf('\n') + 1)] as const))(
     '%s',
-    (_, body) => expectMarked(RULE, { 'a.py': body }),
+    (_, body) => expectMarked(rule, { 'a.py': body }),
   );
 }
 
@@ -162,3 +174,64 @@ def f(name):
     open(resolve(name)) # !!
     open(resolve(name, allow=False))
 `);
+
+python(
+  `
+### a text that is decoded after the check
+def f(name):
+    if ".." in name.split("/"):
+        raise ValueError(name)
+    open(name)
+    open(decode(name)) # !!
+### a text that is decoded for the check
+def f(name):
+    if ".." in decode(name).split("/"):
+        raise ValueError(name)
+    open(name)
+    open(decode(name))
+### a text of which each segment is decoded for the check
+def f(name):
+    for one in name.split("/"):
+        if decode(one) == "..":
+            raise ValueError(name)
+    open(decode(name))
+### a helper looks at a text that was decoded
+def climbs(p):
+    return any(one == ".." for one in p.split("/"))
+def f(name):
+    if climbs(decode(name)):
+        raise ValueError(name)
+    open(decode(name))
+### a helper looks at a text and another decodes it
+def climbs(p):
+    return ".." in p.split("/")
+def resolve(p):
+    return decode(p)
+def f(name):
+    if climbs(name):
+        raise ValueError(name)
+    open(resolve(name)) # !!
+### a helper decodes what has to be decoded
+import urllib.parse
+def unquote(p):
+    if "%" not in p:
+        return p
+    return urllib.parse.unquote(p)
+def f(name):
+    if ".." in unquote(name).split("/"):
+        raise ValueError(name)
+    open(unquote(name))
+### a text is decoded until nothing changes
+def f(name):
+    before = None
+    now = name
+    while now != before:
+        before = now
+        now = decode(now)
+    if ".." in now.split("/"):
+        raise ValueError(name)
+    open(now)
+    open(decode(name))
+`,
+  DECODED_RULE,
+);

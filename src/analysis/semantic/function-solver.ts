@@ -81,7 +81,7 @@ class FunctionSolver {
     private readonly ref: FunctionRef,
     private readonly context: FunctionContext,
   ) {
-    const graph = new ValueGraph(context.carriesTaint, context.maxPath);
+    const graph = new ValueGraph(context.carriesTaint, context.maxPath, context.rule.safety);
     this.graph = graph;
     const { rule, resolver } = context;
     const isMarked = (query: number, capture: string, instruction: ValueId) =>

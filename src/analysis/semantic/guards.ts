@@ -150,13 +150,20 @@ export class Guards {
     const covers = mask & ORIGIN_BITS;
     if (covers === 0) return;
     const both = covers | (covers >> ORIGINS_SHIFT);
-    for (const origin of originsOf(value, this.context)) {
-      proved.set(origin, (proved.get(origin) ?? 0) | both);
+    for (const [origin, adds] of originsOf(value, this.context)) {
+      const facts = origin === value ? both : this.factsOfOrigin(both, adds);
+      proved.set(origin, (proved.get(origin) ?? 0) | facts);
     }
   }
 
+  /** A text that is fine after decoding is fine before it, however it is decoded. */
+  private factsOfOrigin(mask: number, adds: number): number {
+    const facts = this.context.rule.safety.ofOrigin(mask, adds);
+    return facts === mask ? mask : facts | (SAFE << ORIGINS_SHIFT);
+  }
+
   /** What a fact that covers origins is said of, besides the value itself. */
-  originsOf(value: Sym): ReadonlySet<Sym> {
+  originsOf(value: Sym): ReadonlyMap<Sym, number> {
     return originsOf(value, this.context);
   }
 

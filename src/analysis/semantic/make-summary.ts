@@ -24,7 +24,7 @@ export type SolvedBlocks = {
   readonly transfer: InstructionTransfer;
   readonly conditions: Conditions;
   readonly exits: ReadonlyMap<BlockId, Exit>;
-  readonly origins: (value: Sym) => ReadonlySet<Sym>;
+  readonly origins: (value: Sym) => ReadonlyMap<Sym, number>;
   /** On the edges between its blocks. */
   readonly states: readonly State[];
 };
@@ -87,7 +87,7 @@ function withDerived(
   { origins, graph }: Pick<SolvedBlocks, 'origins' | 'graph'>,
 ): readonly Reach[] {
   if (!reaches.some((reach) => reach.atom.kind === 'parameter' && !reach.derivation)) return reaches;
-  const derived = [...origins(value)].flatMap((origin) => graph.node(origin).parameter ?? []);
+  const derived = [...origins(value).keys()].flatMap((origin) => graph.node(origin).parameter ?? []);
   return reaches.flatMap((reach) => {
     const { atom } = reach;
     if (reach.derivation || atom.kind !== 'parameter') return [reach];

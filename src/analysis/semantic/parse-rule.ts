@@ -139,9 +139,22 @@ function toFlowRule(data: SemanticFields): FlowRule | RuleProblem {
       language: languageFromAlias(one.language),
       match: query(one.query),
     })),
-    labels: data.labels ?? {},
+    labels: kindsOf(data.labels),
+    safeUntil: conditionsOf(data.labels),
     unknownCalls: data['unknown-calls'] ?? 'propagate',
   };
+}
+
+function kindsOf(labels: SemanticFields['labels']): FlowRule['labels'] {
+  const all = Object.entries(labels ?? {});
+  return Object.fromEntries(all.map(([name, kind]) => [name, typeof kind === 'string' ? kind : 'value']));
+}
+
+function conditionsOf(labels: SemanticFields['labels']): FlowRule['safeUntil'] {
+  const all = Object.entries(labels ?? {});
+  return Object.fromEntries(
+    all.flatMap(([name, kind]) => (typeof kind === 'string' ? [] : [[name, kind['safe-until']]])),
+  );
 }
 
 const MATCHERS = ['call', 'parameter', 'field', 'query', 'return', 'compare', 'element', 'concat'] as const;
@@ -150,9 +163,13 @@ const LABELS_ON_TAINT = ['adds', 'requires'] as const;
 
 /** The first mistake that the schema does not see: no or several matchers, labels that nobody declared. */
 function findProblem(data: SemanticFields): RuleProblem | undefined {
-  const declared = data.labels ?? {};
+  const declared = kindsOf(data.labels);
   if (Object.keys(declared).length > MAX_LABELS) {
     return { path: ['labels'], problem: `has more than ${MAX_LABELS} labels` };
+  }
+  for (const [name, until] of Object.entries(conditionsOf(data.labels))) {
+    if (declared[until] !== 'taint')
+      return { path: ['labels', name], problem: `${JSON.stringify(until)} is no label of taint` };
   }
   for (const [position, one] of (data.excuses ?? []).entries()) {
     if (languageFromAlias(one.language) === undefined) {

@@ -107,6 +107,7 @@ const propagator = z.strictObject({
   derivation: z.boolean().default(false),
 });
 
+const label = z.union([z.enum(['value', 'taint', 'field']), z.strictObject({ 'safe-until': text })]);
 const excuse = z.strictObject({ language: text, query: text });
 
 /** The fields that a semantic checker has beside those of every checker. */
@@ -118,7 +119,7 @@ export const semanticFields = {
   guards: z.array(guard).optional(),
   propagators: z.array(propagator).optional(),
   excuses: z.array(excuse).optional(),
-  labels: z.record(text, z.enum(['value', 'taint', 'field'])).optional(),
+  labels: z.record(text, label).optional(),
   'unknown-calls': z.enum(['propagate', 'drop']).optional(),
   call: texts.optional(),
   result: index.optional(),

@@ -125,6 +125,8 @@ export type FlowRule = {
    * that it gets where one function puts it into a field or a variable of a file and another reads it there.
    */
   readonly labels: Readonly<Record<string, 'value' | 'taint' | 'field'>>;
+  /** Labels of values by which taint ends, unless it gets this label of taint afterwards. */
+  readonly safeUntil: Readonly<Record<string, string>>;
   /** Whether the result of a call that nobody knows carries the taint of its operands. */
   readonly unknownCalls: 'propagate' | 'drop';
 };

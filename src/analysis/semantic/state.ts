@@ -1,4 +1,3 @@
-import { SAFE } from './compiled-rule.js';
 import type { VariableId } from './ir.js';
 import type { Facts, Sym, ValueGraph } from './value-graph.js';
 
@@ -125,7 +124,7 @@ function joinValues(graph: ValueGraph, key: string, operands: readonly Operand[]
     const known = facts.get(operand) ?? 0;
     graph.connect(phi, edge, {
       to: operand,
-      facts: graph.isMadeOfSafe(operand, facts) ? known | SAFE : known,
+      facts: known | graph.safetyOf(operand, facts),
     });
   }
   return phi;

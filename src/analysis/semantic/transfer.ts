@@ -1,4 +1,3 @@
-import { SAFE } from './compiled-rule.js';
 import type { Conditions } from './conditions.js';
 import type { FunctionContext } from './function-solver.js';
 import type { Instruction, Span, ValueId } from './ir.js';
@@ -92,7 +91,7 @@ export class InstructionTransfer {
     const { graph } = this.context;
     const known = state.facts.get(to) ?? 0;
     // After a join nobody knows any more what was safe on this way.
-    const facts = graph.isMadeOfSafe(to, state.facts) ? known | SAFE : known;
+    const facts = known | graph.safetyOf(to, state.facts);
     graph.connect(from, place, { ...rest, to, facts });
   }
 

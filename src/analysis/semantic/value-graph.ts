@@ -1,6 +1,7 @@
-import { SAFE, VALUE_BITS } from './compiled-rule.js';
+import { VALUE_BITS } from './compiled-rule.js';
 import type { Span, ValueId, VariableId } from './ir.js';
 import type { Meaning } from './meaning.js';
+import { SAFE, Safety } from './safety.js';
 
 /** A value of one function: a node of its graph. */
 export type Sym = number;
@@ -106,6 +107,8 @@ export class ValueGraph {
     readonly carriesTaint: (cell: string) => boolean,
     /** How long paths into parameters may be. */
     private readonly maxPath: number = MAX_PATH,
+    /** Which facts end taint. */
+    readonly safety: Safety = new Safety(),
   ) {}
 
   /** How many nodes were looked at, against a limit on work. */
@@ -162,44 +165,53 @@ export class ValueGraph {
     return mask;
   }
 
-  /** Whether all that a value was made of is safe where these facts hold, so that it is too. */
-  isMadeOfSafe(sym: Sym, facts: Facts, depth = 0): boolean {
-    if (facts.size === 0) return false;
-    if (((facts.get(sym) ?? 0) & SAFE) !== 0) return true;
+  /** The facts that end taint and hold of a value, or of all that it was made of, where these facts hold. */
+  safetyOf(sym: Sym, facts: Facts, depth = 0): number {
+    if (facts.size === 0) return 0;
+    const own = (facts.get(sym) ?? 0) & this.safety.mask;
+    if ((own & SAFE) !== 0) return this.safety.mask;
     const { phi, leaves, edges } = this.node(sym);
     // A join may still become one of more values.
-    if (phi !== undefined || leaves.length > 0 || edges.size === 0) return false;
-    if (edges.size > MAX_PARTS_OF_SAFE || depth > MAX_DEPTH_OF_SAFE) return false;
+    if (phi !== undefined || leaves.length > 0 || edges.size === 0) return own;
+    if (edges.size > MAX_PARTS_OF_SAFE || depth > MAX_DEPTH_OF_SAFE) return own;
     this.visited += 1;
+    let common = this.safety.mask;
     for (const edge of edges.values()) {
-      if ((edge.facts & SAFE) === 0 && !this.isMadeOfSafe(edge.to, facts, depth + 1)) return false;
+      const known = (edge.facts & SAFE) !== 0 ? SAFE : edge.facts | this.safetyOf(edge.to, facts, depth + 1);
+      common &= this.safety.handedOn(known, edge.adds ?? 0);
+      if (common === 0) break;
     }
-    return true;
+    return own | common;
   }
 
   /** The ways of taint to a value, the shortest per origin, where these facts hold. */
   reachesOf(sym: Sym, facts: Facts, path: readonly string[] = []): readonly Reach[] {
     const start: Visit = { sym, path, adds: 0, derivation: true, steps: [], mask: 0, before: undefined };
     const queue: Visit[] = [start];
-    const seen = new Set<string>([visitKey(start)]);
+    const seen = new Set<string>([this.visitKey(start)]);
     const found = new Map<string, Reach>();
     for (let at = 0; at < queue.length && found.size < MAX_REACHES; at += 1) {
       const visit = queue[at];
       if (visit === undefined) break;
       this.visited += 1;
       const node = this.node(visit.sym);
-      if ((((facts.get(visit.sym) ?? 0) | visit.mask | node.given) & SAFE) !== 0) continue;
+      const known = (facts.get(visit.sym) ?? 0) | visit.mask | node.given;
+      if (this.safety.ends(known, visit.adds)) continue;
       for (const leaf of node.leaves) addReach(found, leaf, visit, this.maxPath);
       for (const edge of node.edges.values()) {
         const next = follow(edge, visit);
         if (next === undefined) continue;
-        const key = visitKey(next);
+        const key = this.visitKey(next);
         if (seen.has(key)) continue;
         seen.add(key);
         queue.push(next);
       }
     }
     return [...found.values()];
+  }
+
+  private visitKey(visit: Visit): string {
+    return `${visit.sym} ${visit.path.join('.')} ${visit.adds} ${visit.mask & this.safety.mask}`;
   }
 }
 
@@ -260,10 +272,6 @@ function stepsTo(visit: Visit): readonly Step[] {
   return steps.length <= MAX_STEPS
     ? steps
     : [...steps.slice(0, MAX_STEPS / 2), ...steps.slice(-MAX_STEPS / 2)];
-}
-
-function visitKey(visit: Visit): string {
-  return `${visit.sym} ${visit.path.join('.')} ${visit.adds} ${visit.mask & SAFE}`;
 }
 
 /** What tells atoms apart. */
