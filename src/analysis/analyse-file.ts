@@ -222,7 +222,7 @@ function withFingerprints(
 }
 
 function checkerFinding(source: SourceText, raw: RawFinding): Finding {
-  const { checker, normalisedText, message, line, column, endLine, endColumn } = raw;
+  const { checker, message, line, column, endLine, endColumn } = raw;
   return {
     checker: checker.id,
     path: source.path,
@@ -234,7 +234,7 @@ function checkerFinding(source: SourceText, raw: RawFinding): Finding {
     severity: checker.severity,
     category: checker.category,
     fingerprint: '',
-    textDigest: digestOf(normalisedText),
+    textDigest: raw.textDigest,
     syntaxPath: raw.syntaxPath,
   };
 }

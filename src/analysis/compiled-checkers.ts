@@ -2,6 +2,7 @@ import type { Language } from 'web-tree-sitter';
 import type { Checker, CheckerFilter } from './checker.js';
 import { invalidChecker } from './invalid-checker.js';
 import { type Compatibility, type FileLanguage, type GrammarName, grammarsOf } from './language.js';
+import type { NarrowedQueries } from './match-candidates.js';
 import { narrowQuery } from './narrow-query.js';
 import { loadGrammar } from './parser.js';
 import { takeOverPredicates } from './predicate.js';
@@ -31,10 +32,7 @@ export type JointQuery = {
 };
 
 /** Checkers whose matches are looked for on nodes that may match, one query each. */
-export type NarrowedCheckers = {
-  readonly finder: CandidateFinder;
-  /** Per pattern of the finder, the checker that it belongs to. */
-  readonly owners: readonly CompiledChecker[];
+type NarrowedCheckers = NarrowedQueries<CompiledChecker> & {
   /** The checkers of which it is not known where they may match: run over the whole tree. */
   readonly rest: JointQuery | undefined;
 };

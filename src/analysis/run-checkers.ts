@@ -7,23 +7,22 @@ import {
   type CompiledFilter,
   FILTER_CAPTURE,
   type JointQuery,
-  type NarrowedCheckers,
 } from './compiled-checkers.js';
 import type { Compatibility } from './language.js';
+import { matchCandidates } from './match-candidates.js';
 import { canMatch, nodeText, type QueryLimits, runQuery } from './query.js';
 import { rememberedContains } from './remembered-contains.js';
 import { byteRange, type SourceText } from './source-text.js';
 import type { FlatTree } from './syntax/flat-tree.js';
-import { normalisedText, syntaxPath } from './syntax-path.js';
+import { flatNodeOf } from './syntax/locate-node.js';
+import { type PlaceIdentity, placeIdentity } from './syntax-path.js';
 
 /** One place where a checker fires, before it gets its fingerprint. */
-export type RawFinding = SourceRange & {
-  readonly checker: Checker;
-  readonly message: string;
-  /** The text of the node without comments and layout. */
-  readonly normalisedText: string;
-  readonly syntaxPath: string;
-};
+export type RawFinding = SourceRange &
+  PlaceIdentity & {
+    readonly checker: Checker;
+    readonly message: string;
+  };
 
 /** Everything that the checkers said about a file, and those that could not finish. */
 export type CheckersOutcome = {
@@ -69,7 +68,8 @@ type MatchesOfCheckers = Map<CompiledChecker, QueryMatch[] | string>;
 function findMatches(source: ParsedSource, set: CheckerSet, limits: QueryLimits): MatchesOfCheckers {
   if (set.narrowed === undefined) return matchWhole(source, chooseQuery(set, source.text), limits);
   const matches = matchWhole(source, set.narrowed.rest, limits);
-  for (const [owner, own] of matchCandidates(source, set.narrowed, limits)) matches.set(owner, own);
+  const found = matchCandidates(source, set.narrowed, ({ patterns }) => patterns, limits);
+  for (const [owner, own] of found) matches.set(owner, own);
   return matches;
 }
 
@@ -91,46 +91,6 @@ function matchWhole(
     const matches = owner === undefined ? undefined : found.get(owner);
     if (typeof matches === 'object') matches.push(match);
     else if (owner !== undefined) found.set(owner, [match]);
-  }
-  return found;
-}
-
-/** Runs every checker on the nodes where it may match, and nowhere else. */
-function matchCandidates(
-  source: ParsedSource,
-  narrowed: NarrowedCheckers,
-  limits: QueryLimits,
-): MatchesOfCheckers {
-  const { finder, owners } = narrowed;
-  const found: MatchesOfCheckers = new Map();
-  const candidates = new Map<CompiledChecker, number[]>();
-  const isComplete = finder.find(source.flat, source.text, {
-    found: (pattern, node) => {
-      const owner = owners[pattern];
-      const nodes = owner === undefined ? undefined : candidates.get(owner);
-      if (nodes === undefined && owner !== undefined) candidates.set(owner, [node]);
-      else if (nodes?.at(-1) !== node) nodes?.push(node);
-    },
-    deadline: limits.deadline,
-  });
-  if (!isComplete) return new Map(owners.map((owner) => [owner, 'the deadline passed']));
-  if (candidates.size === 0) return found;
-  const cursor = source.tree.walk();
-  try {
-    for (const [owner, nodes] of candidates) {
-      const matches: QueryMatch[] = [];
-      let reason: string | undefined;
-      for (const node of nodes) {
-        cursor.gotoDescendant(node);
-        const outcome = runQuery(owner.patterns, { ...source, only: cursor.currentNode }, limits);
-        if (outcome.status === 'complete') matches.push(...outcome.matches);
-        else reason = outcome.reason;
-        if (reason !== undefined) break;
-      }
-      if (reason !== undefined || matches.length > 0) found.set(owner, reason ?? matches);
-    }
-  } finally {
-    cursor.delete();
   }
   return found;
 }
@@ -215,8 +175,7 @@ function toFinding(
       found.options.compatibility === 'globstar'
         ? globstarMessage(checker.message, found.match, source.text)
         : documentedMessage(checker.message, found.match, source.text),
-    normalisedText: normalisedText(node, source.text),
-    syntaxPath: syntaxPath(node),
+    ...placeIdentity(source.flat, source.text, flatNodeOf(source.flat, node)),
   };
 }
 

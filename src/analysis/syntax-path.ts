@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Node } from 'web-tree-sitter';
+import type { Language } from 'web-tree-sitter';
+import { ERROR_SYMBOL, type FlatNode, type FlatTree, kindsOf } from './syntax/flat-tree.js';
 
 /** Node kinds that name a scope, in any of our grammars; their `name` is part of a syntax path. */
 const SCOPE =
@@ -11,34 +12,43 @@ const NAME_FIELDS: readonly string[] = ['name', 'declarator', 'type', 'receiver'
 const MAX_LENGTH = 256;
 const MAX_NAME_LENGTH = 120;
 
+/** How a place is recognised again when the lines around it have changed. */
+export type PlaceIdentity = {
+  /** Of its text without comments and layout. */
+  readonly textDigest: string;
+  readonly syntaxPath: string;
+};
+
+/** The identity of a node. */
+export function placeIdentity(tree: FlatTree, text: string, node: FlatNode): PlaceIdentity {
+  return { textDigest: digestOf(normalisedText(tree, text, node)), syntaxPath: syntaxPath(tree, text, node) };
+}
+
 /**
  * The kinds of a node's ancestors, outermost first, then its own, with the names of the functions
  * and classes among them: where the node stands, whatever its line.
  */
-export function syntaxPath(node: Node): string {
-  const parts: string[] = [node.type];
-  for (let at = node.parent; at !== null && parts.length < MAX_LENGTH; at = at.parent) {
-    parts.push(SCOPE.test(at.type) ? named(at) : at.type);
+function syntaxPath(tree: FlatTree, text: string, node: FlatNode): string {
+  const words = wordsOf(tree.language);
+  const parts: string[] = [kindOf(words, tree, node)];
+  for (let at = tree.parents[node] ?? -1; at >= 0 && parts.length < MAX_LENGTH; at = tree.parents[at] ?? -1) {
+    const kind = kindOf(words, tree, at);
+    parts.push(words.isScope[tree.symbols[at] ?? 0] === 1 ? kind + nameOf(tree, text, at) : kind);
   }
   return parts.reverse().join('>');
 }
 
 /** The text of a node with comments left out and all white space outside tokens folded. */
-export function normalisedText(node: Node, text: string): string {
+function normalisedText(tree: FlatTree, text: string, node: FlatNode): string {
+  const { isComment } = wordsOf(tree.language);
   const tokens: string[] = [];
-  const cursor = node.walk();
-  try {
-    let descending = true;
-    while (true) {
-      if (descending && !COMMENT.test(cursor.nodeType) && cursor.gotoFirstChild()) continue;
-      if (descending && !COMMENT.test(cursor.nodeType))
-        tokens.push(text.slice(cursor.startIndex, cursor.endIndex));
-      if (cursor.gotoNextSibling()) descending = true;
-      else if (cursor.gotoParent()) descending = false;
-      else break;
-    }
-  } finally {
-    cursor.delete();
+  const end = tree.afters[node] ?? 0;
+  let at = node;
+  while (at < end) {
+    const after = tree.afters[at] ?? end;
+    const isSkipped = isComment[tree.symbols[at] ?? 0] === 1;
+    if (!isSkipped && after === at + 1) tokens.push(text.slice(tree.starts[at], tree.ends[at]));
+    at = isSkipped ? after : at + 1;
   }
   return tokens.join(' ');
 }
@@ -48,12 +58,47 @@ export function digestOf(...parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
-function named(scope: Node): string {
-  for (const field of NAME_FIELDS) {
-    const name = scope.childForFieldName(field);
-    if (name !== null && name.endIndex - name.startIndex <= MAX_NAME_LENGTH) {
-      return `${scope.type}:${name.text.replace(/\s+/g, ' ')}`;
-    }
+/** What the names of a grammar say, looked up once. */
+type Words = {
+  readonly kinds: readonly string[];
+  /** By symbol, 1 for yes. */
+  readonly isScope: Uint8Array;
+  readonly isComment: Uint8Array;
+  /** Those of `NAME_FIELDS` that the grammar has. */
+  readonly nameFields: readonly number[];
+};
+
+const knownWords = new WeakMap<Language, Words>();
+
+function wordsOf(language: Language): Words {
+  let words = knownWords.get(language);
+  if (words === undefined) {
+    const kinds = kindsOf(language);
+    words = {
+      kinds,
+      isScope: Uint8Array.from(kinds, (kind) => Number(SCOPE.test(kind))),
+      isComment: Uint8Array.from(kinds, (kind) => Number(COMMENT.test(kind))),
+      nameFields: NAME_FIELDS.map((field) => language.fieldIdForName(field) ?? 0).filter((id) => id > 0),
+    };
+    knownWords.set(language, words);
   }
-  return scope.type;
+  return words;
+}
+
+function kindOf({ kinds }: Words, tree: FlatTree, node: FlatNode): string {
+  const symbol = tree.symbols[node] ?? ERROR_SYMBOL;
+  return symbol === ERROR_SYMBOL ? 'ERROR' : (kinds[symbol] ?? '');
+}
+
+/** The name of a scope, behind a colon; nothing where it has none that is short. */
+function nameOf(tree: FlatTree, text: string, scope: FlatNode): string {
+  const { nameFields } = wordsOf(tree.language);
+  const end = tree.afters[scope] ?? 0;
+  for (const field of nameFields) {
+    let name = scope + 1;
+    while (name < end && tree.fields[name] !== field) name = tree.afters[name] ?? end;
+    const [from = 0, to = 0] = [tree.starts[name], tree.ends[name]];
+    if (name < end && to - from <= MAX_NAME_LENGTH) return `:${text.slice(from, to).replace(/\s+/g, ' ')}`;
+  }
+  return '';
 }

@@ -2,9 +2,10 @@ import type { Node } from 'web-tree-sitter';
 import type { Finding } from '../../core/finding.js';
 import { fileLanguage } from '../language.js';
 import { LineIndex } from '../line-index.js';
-import { parseText } from '../parser.js';
+import { flattenTree, parseText } from '../parser.js';
 import { byteRangeOfSpan, decodeSource, firstLineOf, type SourceText } from '../source-text.js';
-import { digestOf, normalisedText, syntaxPath } from '../syntax-path.js';
+import { flatNodeOf } from '../syntax/locate-node.js';
+import { digestOf, placeIdentity } from '../syntax-path.js';
 import { isTooDeep } from '../tree-depth.js';
 import type {
   AnalyzerReport,
@@ -121,12 +122,13 @@ async function identifier(
     tree.delete();
     return plain;
   }
+  const flat = flattenTree(tree);
   return {
     of: ({ start, end }) => {
       const found = tree.rootNode.namedDescendantForIndex(start, end);
       if (found === null) return ofLines({ start, end });
       const node = start === end ? expressionFrom(found) : found;
-      return { textDigest: digestOf(normalisedText(node, source.text)), syntaxPath: syntaxPath(node) };
+      return placeIdentity(flat, source.text, flatNodeOf(flat, node));
     },
     dispose: () => tree.delete(),
   };

@@ -1,4 +1,5 @@
 import type { SourceRange } from '../../core/finding.js';
+import type { PlaceIdentity } from '../syntax-path.js';
 import type { FileIr, Span } from './ir.js';
 
 /** What one capture of a query of a semantic rule marked in a file: keys of spans. */
@@ -9,9 +10,6 @@ export type QueryMark = {
   readonly spans: readonly string[];
 };
 
-/** How a place is recognised again, made while the syntax tree was there. */
-export type PlaceIdentity = { readonly textDigest: string; readonly syntaxPath: string };
-
 /** All that semantic rules need of one file, as plain data: made once per content. */
 export type FileFacts = {
   readonly path: string;
@@ -20,7 +18,7 @@ export type FileFacts = {
   readonly language: string;
   readonly ir: FileIr;
   readonly marks: readonly QueryMark[];
-  /** By `start:end` of those places where a rule may report. */
+  /** By `start:end` of those places where a rule may report, made while the syntax tree was there. */
   readonly identities: Readonly<Record<string, PlaceIdentity>>;
   /** Offsets at which lines start. */
   readonly lines: readonly number[];

@@ -1,23 +1,17 @@
-import type { Node, Tree } from 'web-tree-sitter';
+import type { Tree } from 'web-tree-sitter';
 import type { Checker } from '../checker.js';
 import type { FileLanguage, LanguageName } from '../language.js';
 import { loadGrammar } from '../parser.js';
-import { isChecked } from '../path-filter.js';
-import { type CompiledQuery, captures, compileQuery, type QueryLimits, runQuery } from '../query.js';
+import { type CompiledQuery, captures, compileQuery, type QueryLimits } from '../query.js';
 import type { SourceText } from '../source-text.js';
 import type { FlatTree } from '../syntax/flat-tree.js';
-import { digestOf, normalisedText, syntaxPath } from '../syntax-path.js';
-import {
-  type FileFacts,
-  lineStarts,
-  type PlaceIdentity,
-  type QueryMark,
-  spanKey,
-  wideCharacters,
-} from './file-facts.js';
+import { nodeAround } from '../syntax/locate-node.js';
+import { type PlaceIdentity, placeIdentity } from '../syntax-path.js';
+import { type FileFacts, lineStarts, type QueryMark, spanKey, wideCharacters } from './file-facts.js';
 import type { FileIr, Span } from './ir.js';
 import { isLoweredLanguage, lowerFile } from './lower/lower-file.js';
-import { type ResolvedQuery, resolvesPredicates } from './resolved-query.js';
+import { type MarkingQueries, markFile, narrowMarkingQueries } from './mark-file.js';
+import { resolvesPredicates } from './resolved-query.js';
 import { queriesOf, type SemanticRule } from './rule.js';
 import { sinkNames } from './sink-names.js';
 
@@ -27,11 +21,7 @@ export type SemanticChecker = Checker & { readonly semantic: SemanticRule };
 /** The semantic checkers of a language, ready to mark files. */
 export type SemanticSet = {
   readonly checkers: readonly SemanticChecker[];
-  readonly queries: readonly {
-    readonly checker: SemanticChecker;
-    readonly id: number;
-    readonly query: ResolvedQuery;
-  }[];
+  readonly queries: MarkingQueries;
   /** The last parts of the names of all sinks. */
   readonly names: ReadonlySet<string>;
 };
@@ -67,10 +57,14 @@ export async function compileSemanticSet(
       const role = roleOf(checker.semantic, id);
       if (!capturesSomewhere(compiled, role))
         throw onProblem(checker, `query ${id + 1} never captures @${role}, so that it can mark nothing`);
-      return { checker, id, query: { compiled, conditions } };
+      return { checker, id, text: plain, query: { compiled, conditions } };
     }),
   );
-  return { checkers: own, queries, names: new Set(own.flatMap((checker) => sinkNames(checker.semantic))) };
+  return {
+    checkers: own,
+    queries: narrowMarkingQueries(queries, grammar),
+    names: new Set(own.flatMap((checker) => sinkNames(checker.semantic))),
+  };
 }
 
 /** The capture by which the query of a rule marks what it is about. */
@@ -119,25 +113,8 @@ export function makeFacts(
   }
   // A value could go unseen through what was left out.
   const problems: string[] = isCutOff ? ['semantic checkers: nested too deep to be followed'] : [];
-  const marks: QueryMark[] = [];
-  for (const { checker, id, query } of set.queries) {
-    if (!isChecked(checker, source.path)) continue;
-    const outcome = runQuery(query.compiled, source, limits);
-    if (outcome.status === 'incomplete') {
-      problems.push(`${checker.id}: ${outcome.reason}`);
-      continue;
-    }
-    const marked = new Map<string, Set<string>>();
-    for (const match of outcome.matches) {
-      if (!query.conditions.every((condition) => condition(match, ir))) continue;
-      for (const { name, node } of match.captures) {
-        const spans = marked.get(name) ?? new Set<string>();
-        marked.set(name, spans.add(`${node.startIndex}:${node.endIndex}`));
-      }
-    }
-    for (const [capture, spans] of marked)
-      marks.push({ checker: checker.id, query: id, capture, spans: [...spans] });
-  }
+  const { marks, problems: unmarked } = markFile(source, ir, set.queries, limits);
+  problems.push(...unmarked);
   const facts: FileFacts = {
     path: source.path,
     digest: source.digest,
@@ -153,7 +130,7 @@ export function makeFacts(
 
 /** How the places where a rule may report are recognised again. */
 function identitiesOf(
-  source: SourceText & { readonly tree: Tree },
+  source: SourceText & { readonly flat: FlatTree },
   ir: FileIr,
   { set, marks }: { readonly set: SemanticSet; readonly marks: readonly QueryMark[] },
 ): Record<string, PlaceIdentity> {
@@ -187,17 +164,8 @@ function identitiesOf(
       spans.set(key, { start, end });
     }
   }
+  const { flat, text } = source;
   const identities: Record<string, PlaceIdentity> = {};
-  for (const [key, span] of spans) {
-    const node: Node | null = source.tree.rootNode.descendantForIndex(
-      span.start,
-      Math.max(span.start, span.end - 1),
-    );
-    if (node === null) continue;
-    identities[key] = {
-      textDigest: digestOf(normalisedText(node, source.text)),
-      syntaxPath: syntaxPath(node),
-    };
-  }
+  for (const [key, span] of spans) identities[key] = placeIdentity(flat, text, nodeAround(flat, span));
   return identities;
 }

@@ -31,6 +31,21 @@ export type FlatTree = {
   readonly parents: Int32Array;
 };
 
+const kindsByLanguage = new WeakMap<Language, readonly string[]>();
+
+/** What a grammar calls its kinds of nodes, by symbol; ERROR nodes are not among them. */
+export function kindsOf(language: Language): readonly string[] {
+  let kinds = kindsByLanguage.get(language);
+  if (kinds === undefined) {
+    kinds = Array.from(
+      { length: language.nodeTypeCount },
+      (_, symbol) => language.nodeTypeForId(symbol) ?? '',
+    );
+    kindsByLanguage.set(language, kinds);
+  }
+  return kinds;
+}
+
 /** An empty tree of this many nodes, to be filled. */
 export function allocateFlatTree(language: Language, count: number): FlatTree {
   return {

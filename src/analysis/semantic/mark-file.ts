@@ -1,0 +1,98 @@
+import type { Language, QueryMatch, Tree } from 'web-tree-sitter';
+import { matchCandidates, type NarrowedQueries } from '../match-candidates.js';
+import { narrowQuery } from '../narrow-query.js';
+import { isChecked } from '../path-filter.js';
+import { type QueryLimits, runQuery } from '../query.js';
+import type { SourceText } from '../source-text.js';
+import { CandidateFinder } from '../syntax/candidate-finder.js';
+import type { FlatTree } from '../syntax/flat-tree.js';
+import type { PatternCondition } from '../syntax/pattern-condition.js';
+import type { QueryMark } from './file-facts.js';
+import type { FileIr } from './ir.js';
+import type { SemanticChecker } from './make-facts.js';
+import type { ResolvedQuery } from './resolved-query.js';
+
+/** A query of a semantic rule, compiled. */
+export type MarkingQuery = {
+  readonly checker: SemanticChecker;
+  readonly id: number;
+  readonly text: string;
+  readonly query: ResolvedQuery;
+};
+
+/** The queries of semantic rules: those that run where they may match, and the rest, which run over the whole tree. */
+export type MarkingQueries = {
+  readonly all: readonly MarkingQuery[];
+  readonly narrowed: NarrowedQueries<MarkingQuery>;
+  readonly rest: readonly MarkingQuery[];
+};
+
+export function narrowMarkingQueries(all: readonly MarkingQuery[], language: Language): MarkingQueries {
+  const owners: MarkingQuery[] = [];
+  const conditions: PatternCondition[] = [];
+  const rest: MarkingQuery[] = [];
+  for (const one of all) {
+    const known = narrowQuery(one.text, language);
+    if (known === undefined) rest.push(one);
+    else {
+      conditions.push(...known);
+      owners.push(...known.map(() => one));
+    }
+  }
+  return { all, narrowed: { finder: new CandidateFinder(conditions, language), owners }, rest };
+}
+
+type MarkedSource = SourceText & { readonly tree: Tree; readonly flat: FlatTree };
+
+/** What the queries mark in a file, and which of them could not finish. */
+export function markFile(
+  source: MarkedSource,
+  ir: FileIr,
+  { all, narrowed, rest }: MarkingQueries,
+  limits: QueryLimits,
+): { readonly marks: readonly QueryMark[]; readonly problems: readonly string[] } {
+  const marks: QueryMark[] = [];
+  const problems: string[] = [];
+  if (all.length === 0) return { marks, problems };
+  const found =
+    narrowed.owners.length === 0
+      ? new Map<MarkingQuery, QueryMatch[] | string>()
+      : matchCandidates(source, narrowed, ({ query }) => query.compiled, limits);
+  for (const one of all) {
+    if (!isChecked(one.checker, source.path)) continue;
+    const matches = rest.includes(one) ? matchWhole(source, one, limits) : (found.get(one) ?? []);
+    if (typeof matches === 'string') problems.push(`${one.checker.id}: ${matches}`);
+    else marks.push(...marksOf(one, matches, ir));
+  }
+  return { marks, problems };
+}
+
+function matchWhole(
+  source: MarkedSource,
+  { query }: MarkingQuery,
+  limits: QueryLimits,
+): readonly QueryMatch[] | string {
+  const outcome = runQuery(query.compiled, source, limits);
+  return outcome.status === 'incomplete' ? outcome.reason : outcome.matches;
+}
+
+function marksOf(
+  { checker, id, query }: MarkingQuery,
+  matches: readonly QueryMatch[],
+  ir: FileIr,
+): QueryMark[] {
+  const marked = new Map<string, Set<string>>();
+  for (const match of matches) {
+    if (!query.conditions.every((condition) => condition(match, ir))) continue;
+    for (const { name, node } of match.captures) {
+      const spans = marked.get(name) ?? new Set<string>();
+      marked.set(name, spans.add(`${node.startIndex}:${node.endIndex}`));
+    }
+  }
+  return [...marked].map(([capture, spans]) => ({
+    checker: checker.id,
+    query: id,
+    capture,
+    spans: [...spans],
+  }));
+}
