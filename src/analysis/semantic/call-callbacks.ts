@@ -36,13 +36,26 @@ export function runCallbacks(visit: CallVisit): void {
       if (kind === undefined) continue;
       const member = shape.callee.member ?? plain ?? '';
       if (isFilter(member)) filterElements(visit, target, summary, collection);
-      else
-        transfer.flow(visit.result, inner.result, state, {
-          place: `i${id} callback`,
-          store: '[]',
-          steps: [transfer.step(step.span, 'is mapped')],
-        });
+      else {
+        const steps = [transfer.step(step.span, 'is mapped')];
+        transfer.flow(visit.result, inner.result, state, { place: `i${id} callback`, store: '[]', steps });
+        if (member === 'map') deriveMapped(visit, target, summary, collection);
+      }
     }
+  }
+}
+
+/** A list of what a function derived from each element was derived from the list of them. */
+function deriveMapped(visit: CallVisit, target: FunctionRef, summary: Summary, collection: Sym): void {
+  const { transfer, result, state, id } = visit;
+  for (const [index, { atom, adds, derivation }] of (summary.results[''] ?? []).entries()) {
+    if (!derivation || atom.kind !== 'parameter' || atom.index !== firstIndex(target)) continue;
+    transfer.flow(result, collection, state, {
+      place: `i${id} mapped ${index}`,
+      adds,
+      derivation,
+      steps: [],
+    });
   }
 }
 

@@ -12,6 +12,7 @@ import {
   OPPOSITE,
   ORDER,
   outcomeOf,
+  shareElements,
   spellings,
   TURNED,
   union,
@@ -173,6 +174,13 @@ export class Conditions {
     if (argument !== undefined) {
       this.proveByComprehension(proved, argument.value, { outcome, facts, active: options.active, callee });
     }
+    const common = shareElements(callee, outcome);
+    if (common !== undefined && argument !== undefined && call.operands.receiver !== undefined) {
+      const { instruction } = call;
+      const operands = [call.operands.receiver, argument.value];
+      const known = this.guards.impliedByTest('common', { instruction, operands }, common, facts);
+      for (const [value, mask] of known) this.guards.prove(proved, value, mask);
+    }
     if (argument !== undefined && this.isEmptiness(callee, outcome, argument.value)) {
       const implied = this.implied(argument.value, 'false', facts, options.active);
       if (implied === 'never') return outcome === 'zero' ? NOTHING : 'never';
@@ -237,6 +245,7 @@ export class Conditions {
     }
     if (right === undefined || (outcome !== 'true' && outcome !== 'false')) return NOTHING;
     const holds = outcome === 'true';
+    if (operator === '&') return this.guards.impliedByTest('common', making, holds, facts);
     if (EQUALITIES.has(operator) || INEQUALITIES.has(operator)) {
       const equal = EQUALITIES.has(operator) === holds;
       return this.impliedByEquality(making, [left, right], equal, facts, active);

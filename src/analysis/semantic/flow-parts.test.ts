@@ -44,6 +44,42 @@ labels:
   written: {safe-until: decoded}
 `;
 
+/** A text out of which segments were taken reaches the sink. */
+const RESOLVED_RULE = `
+language: python
+name: resolved
+message: "@source reaches @sink"
+semantic: flow
+labels: {resolved: taint, part: taint}
+sources:
+  - parameter: {name: 'name'}
+sinks:
+  - compare: equal
+    argument: 0
+    where: {argument: 1, taint: part, not: true}
+    requires: [resolved]
+guards:
+  - compare: common
+    argument: 1
+    where: {argument: 0, has: '..'}
+    when: false
+    covers: origins
+propagators:
+  - call: ['*.pop']
+    from: receiver
+    to: receiver
+    adds: resolved
+  - call: ['*.split']
+    from: receiver
+    adds: part
+    derivation: true
+  - field: ['*.[-1]']
+    where: {argument: receiver, taint: part}
+    derivation: true
+  - call: [set]
+    derivation: true
+`;
+
 function python(text: string, rule = RULE): void {
   const cases = text.split(/^### /m).slice(1);
   it.each(cases.map((one) => [one.slice(0, one.indexOf('\n')), one.slice(one.indexOf('\n') + 1)] as const))(
@@ -173,7 +209,95 @@ def resolve(p, allow=True):
 def f(name):
     open(resolve(name)) # !!
     open(resolve(name, allow=False))
+### a slice that ends early is looked at
+def f(name):
+    if ".." in name.split("/")[:1]:
+        raise ValueError(name)
+    open(name) # !!
+def g(name):
+    if ".." in name.split("/")[:-1]:
+        raise ValueError(name)
+    open(name) # !!
+### a slice to the end is looked at
+def f(name):
+    if ".." in name.split("/")[1:]:
+        raise ValueError(name)
+    open(name)
+def g(name):
+    if ".." in name.split("/")[::-1]:
+        raise ValueError(name)
+    open(name)
 `);
+
+python(
+  `
+### elements are taken out of a list
+def f(name, other):
+    found = []
+    for one in name.split("/"):
+        if one == "..":
+            found.pop()
+        else:
+            found.append(one)
+    whole = "/".join(found)
+    return whole == other # !!
+### elements are taken out of another list
+def f(name, other, stack):
+    found = []
+    for one in name.split("/"):
+        if one == "..":
+            stack.pop()
+        else:
+            found.append(one)
+    whole = "/".join(found)
+    return whole == other
+### the other side of the comparison
+def f(name, other):
+    found = name.split("/")
+    found.pop()
+    return other == found
+### two collections have nothing in common
+def f(name, other):
+    found = name.split("/")
+    if {".."} & set(found):
+        raise ValueError(name)
+    found.pop()
+    return found == other
+def g(name, other):
+    found = name.split("/")
+    if not {".."}.isdisjoint(found):
+        raise ValueError(name)
+    found.pop()
+    return found == other
+def h(name, other):
+    found = name.split("/")
+    if {"."} & set(found):
+        raise ValueError(name)
+    found.pop()
+    return found == other # !!
+### the last part is looked at
+def check(p):
+    last = p.split(":", 1)[-1]
+    if {".."} & set(last.split("/")):
+        raise ValueError(p)
+def f(name, other):
+    check(name)
+    found = name.split("/")
+    found.pop()
+    return found == other
+### only the first part is looked at
+def check(p):
+    first = p.split(":", 1)[0]
+    if {".."} & set(first.split("/")):
+        raise ValueError(p)
+def f(name, other):
+    check(name)
+    found = name.split("/")
+    found.pop()
+    return found == other # !!
+`,
+  RESOLVED_RULE,
+);
 
 python(
   `
@@ -232,6 +356,20 @@ def f(name):
         raise ValueError(name)
     open(now)
     open(decode(name))
+### each segment is decoded by a function that is handed to another
+def clean(one):
+    return decode(one)
+def f(name):
+    if ".." in map(clean, name.split("/")):
+        raise ValueError(name)
+    open(decode(name))
+### each segment becomes something else
+def clean(one):
+    return "x"
+def f(name):
+    if ".." in map(clean, name.split("/")):
+        raise ValueError(name)
+    open(name) # !!
 `,
   DECODED_RULE,
 );

@@ -5,7 +5,7 @@ import { matchesAnyName } from './name-pattern.js';
 import { type OriginContext, originsOf } from './origins.js';
 import { selectOperands, spellings } from './outcomes.js';
 import type { Resolver } from './resolve.js';
-import type { GuardOutcome, GuardRule, OperandCondition } from './rule.js';
+import type { CompareTest, GuardOutcome, GuardRule, OperandCondition } from './rule.js';
 import type { CallOperands, Facts, GraphNode, Making, Sym } from './value-graph.js';
 
 export type GuardContext = OriginContext & {
@@ -74,8 +74,8 @@ export class Guards {
   }
 
   impliedByTest(
-    test: 'equal' | 'in',
-    making: Extract<Making, { kind: 'operator' }>,
+    test: CompareTest,
+    making: { readonly instruction: ValueId; readonly operands: readonly Sym[] },
     holds: boolean,
     facts: Facts,
   ): ReadonlyMap<Sym, number> {
@@ -92,7 +92,7 @@ export class Guards {
         continue;
       }
       if (guard.match.kind !== 'compare' || guard.match.test !== test) continue;
-      for (const order of test === 'equal' ? [operands, turned] : [operands]) {
+      for (const order of test === 'in' ? [operands] : [operands, turned]) {
         if (!this.holdAll(guard.where, order, facts)) continue;
         for (const value of selectOperands(guard.at, order)) this.prove(proved, value, this.maskOf(guard));
       }

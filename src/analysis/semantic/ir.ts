@@ -142,8 +142,17 @@ export type Instruction = {
   /** `qualified` as for `name`, where the object is an import or a part of one: `filepath.Join` is `path/filepath.Join`. */
   | { readonly op: 'field'; readonly object: ValueId; readonly name: string; readonly qualified?: string }
   | { readonly op: 'set-field'; readonly object: ValueId; readonly name: string; readonly value: ValueId }
-  /** `object[index]`; without an index any element. `slice`: a part of the same kind (`a[1:]`). */
-  | { readonly op: 'element'; readonly object: ValueId; readonly index?: ValueId; readonly slice?: true }
+  /**
+   * `object[index]`; without an index any element. `slice`: a part of the same kind (`a[1:]`), which `ends` where it may end
+   * before the whole (`a[:1]`).
+   */
+  | {
+      readonly op: 'element';
+      readonly object: ValueId;
+      readonly index?: ValueId;
+      readonly slice?: true;
+      readonly ends?: true;
+    }
   | {
       readonly op: 'set-element';
       readonly object: ValueId;

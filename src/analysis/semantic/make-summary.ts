@@ -8,7 +8,7 @@ import type { State } from './state.js';
 import { summariseUses } from './summarise-uses.js';
 import type { ParameterFact, Summary } from './summary.js';
 import type { InstructionTransfer } from './transfer.js';
-import type { Facts, Reach, Sym, ValueGraph } from './value-graph.js';
+import type { Facts, GraphNode, Reach, Sym, ValueGraph } from './value-graph.js';
 
 /** A return, with what holds there. */
 export type Exit = {
@@ -77,7 +77,19 @@ function resultsOf(
       for (const field of fields) add(field, only, facts, [field]);
     }
   }
-  return { results, labels };
+  return { results: mapValues(results, derivedOnce), labels };
+}
+
+/** What one way through a function derives from a parameter, all do: `if (isPlain(text)) return text`. */
+function derivedOnce(reaches: readonly Reach[]): readonly Reach[] {
+  const derived = reaches.flatMap(({ atom, derivation }) =>
+    derivation && atom.kind === 'parameter' ? [atom] : [],
+  );
+  return reaches.map((reach) => asOneOf(reach, derived));
+}
+
+function mapValues<T>(record: Readonly<Record<string, T>>, map: (value: T) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
 /** What every value of the result was derived from, whichever way was taken: parameters, or what they hold. */
@@ -88,17 +100,19 @@ function withDerived(
 ): readonly Reach[] {
   if (!reaches.some((reach) => reach.atom.kind === 'parameter' && !reach.derivation)) return reaches;
   const derived = [...origins(value).keys()].flatMap((origin) => graph.node(origin).parameter ?? []);
-  return reaches.flatMap((reach) => {
-    const { atom } = reach;
-    if (reach.derivation || atom.kind !== 'parameter') return [reach];
-    // A list of what a parameter's elements became was made of that parameter.
-    const whole = derived
-      .filter((one) => one.index === atom.index && isWithin(one.path, atom.path))
-      .sort((left, right) => right.path.length - left.path.length)[0];
-    return [
-      whole === undefined ? reach : { ...reach, atom: { ...atom, path: whole.path }, derivation: true },
-    ];
-  });
+  return reaches.map((reach) => asOneOf(reach, derived));
+}
+
+type ParameterPath = NonNullable<GraphNode['parameter']>;
+
+/** A list of what a parameter's elements became was made of that parameter. */
+function asOneOf(reach: Reach, derived: readonly ParameterPath[]): Reach {
+  const { atom } = reach;
+  if (reach.derivation || atom.kind !== 'parameter') return reach;
+  const whole = derived
+    .filter((one) => one.index === atom.index && isWithin(one.path, atom.path))
+    .sort((left, right) => right.path.length - left.path.length)[0];
+  return whole === undefined ? reach : { ...reach, atom: { ...atom, path: whole.path }, derivation: true };
 }
 
 function isWithin(outer: readonly string[], path: readonly string[]): boolean {

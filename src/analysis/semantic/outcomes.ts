@@ -1,4 +1,4 @@
-import type { Literal } from './meaning.js';
+import type { Literal, Meaning } from './meaning.js';
 import type { GuardOutcome, Selector } from './rule.js';
 import type { CallOperands, Facts, Sym } from './value-graph.js';
 
@@ -27,6 +27,13 @@ export const ENTAILED: Readonly<Partial<Record<GuardOutcome, readonly GuardOutco
   true: ['true', 'non-nil'],
   nil: ['nil', 'false'],
 };
+
+/** Whether an outcome of a method of a collection says that it has an element in common with its argument. */
+export function shareElements({ member, functions }: Meaning, outcome: GuardOutcome): boolean | undefined {
+  if (functions.length > 0 || (outcome !== 'true' && outcome !== 'false')) return undefined;
+  if (member === 'isdisjoint' || member === 'isDisjointFrom') return outcome === 'false';
+  return member === 'intersection' ? outcome === 'true' : undefined;
+}
 
 /** The operands that a selector means. */
 export function selectOperands(selector: Selector, operands: CallOperands): readonly Sym[] {

@@ -1,5 +1,6 @@
 import type { Instruction, Span, Terminator, ValueId } from './ir.js';
 import { matchesAnyName } from './name-pattern.js';
+import { selectOperands } from './outcomes.js';
 import { plainName } from './plain-name.js';
 import type { State } from './state.js';
 import type { PendingUse } from './summary.js';
@@ -105,13 +106,13 @@ function isComparison(
     return literal !== undefined;
   });
   if (constants) return false;
-  for (const [position, operand] of operands.arguments.entries()) {
+  for (const [position, operand] of selectOperands(sink.at, operands).entries()) {
     recordSink(
       transfer,
       `compare ${index} ${value} ${position}`,
       index,
       { span: step.span, what: 'a comparison' },
-      operand.value,
+      operand,
       state,
     );
   }

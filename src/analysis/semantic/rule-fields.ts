@@ -84,7 +84,7 @@ const sanitizer = z.strictObject({
 const outcomes = ['true', 'false', 'nil', 'non-nil', 'zero', 'absent', 'present', 'returns'] as const;
 const guard = z.strictObject({
   call: texts.optional(),
-  compare: z.enum(['equal', 'in']).optional(),
+  compare: z.enum(['equal', 'in', 'common']).optional(),
   element: z.literal('key').optional(),
   query: text.optional(),
   argument: argument.optional(),

@@ -48,8 +48,12 @@ export type ParameterMatch = {
 export type FieldMatch = { readonly kind: 'field'; readonly names: readonly string[] };
 export type QueryMatchRule = { readonly kind: 'query'; readonly text: string; readonly id: number };
 export type ReturnMatch = { readonly kind: 'return'; readonly exported: boolean; readonly function?: string };
-/** `equal` covers all spellings of equality both ways, `in` membership. Operands count from 0. */
-export type CompareMatch = { readonly kind: 'compare'; readonly test: 'equal' | 'in' };
+/**
+ * `equal` covers all spellings of equality both ways, `in` membership, `common` whether two collections have an element in
+ * common. Operands count from 0.
+ */
+export type CompareMatch = { readonly kind: 'compare'; readonly test: CompareTest };
+export type CompareTest = 'equal' | 'in' | 'common';
 /** A look into a table by a key that is not constant: `known[name]`. Operand 0 is the key. */
 export type ElementMatch = { readonly kind: 'element' };
 /** A text put together by `+` or a template whose first or last part is one of these constants. */

@@ -194,8 +194,9 @@ function applyPropagators(visit: CallVisit, sanitized: ReadonlySet<Sym>): boolea
     for (const target of targets) {
       graph.node(target).given |= rule.valueMask(propagator.gives);
       for (const [position, from] of selectOperands(propagator.from, operands).entries()) {
-        if (sanitized.has(from) || from === target) continue;
-        transfer.flow(target, from, state, {
+        if (sanitized.has(from)) continue;
+        const changed = from === target ? changeValue(transfer, id, target, state) : target;
+        transfer.flow(changed, from, state, {
           place: `i${id} p${index}.${position}`,
           adds: rule.taintMask(propagator.adds),
           keeps: rule.valueMask(propagator.keeps),
@@ -206,6 +207,16 @@ function applyPropagators(visit: CallVisit, sanitized: ReadonlySet<Sym>): boolea
     }
   }
   return applied;
+}
+
+/** A call that changes a value: the variables and fields that had it have another one from here on, which is made of it. */
+function changeValue({ context }: InstructionTransfer, id: ValueId, value: Sym, state: State): Sym {
+  const changed = context.graph.intern(`changed ${id} ${value}`);
+  for (const [variable, known] of state.variables) {
+    if (known === value) state.variables.set(variable, changed);
+  }
+  for (const [field, known] of state.fields) if (known === value) state.fields.set(field, changed);
+  return changed;
 }
 
 /** What every function that may be meant proves for an outcome. */

@@ -49,11 +49,12 @@ function propagateField(
     state,
   }: { readonly sym: Sym; readonly of: Sym; readonly name: string; readonly state: State },
 ): void {
-  const { ref, rule, resolver } = transfer.context;
-  for (const [index, { match, derivation, adds }] of rule.rule.propagators.entries()) {
+  const { ref, rule, resolver, conditions } = transfer.context;
+  for (const [index, { match, derivation, adds, where }] of rule.rule.propagators.entries()) {
     if (match.kind !== 'field') continue;
     const what = { ...resolver.meaningOf(ref, value), member: name };
     if (!matchesAnyName(match.names, what)) continue;
+    if (!conditions.guards.holdAll(where, { receiver: of, arguments: [] }, state.facts)) continue;
     transfer.flow(sym, of, state, {
       place: `i${value} p${index}`,
       adds: rule.taintMask(adds),
@@ -112,7 +113,9 @@ export function evaluateElement(
   const of = transfer.valueOf(step.object);
   if (step.slice === true) {
     const sym = transfer.fresh(value, state);
-    transfer.flow(sym, of, state, { place: `i${value}`, derivation: true, steps: [] });
+    // What is said of a part that ends early is not said of the rest.
+    const derivation = step.ends !== true;
+    transfer.flow(sym, of, state, { place: `i${value}`, derivation, steps: [] });
     return sym;
   }
   const name = indexName(transfer, step.index);

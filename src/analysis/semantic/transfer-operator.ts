@@ -39,6 +39,7 @@ export function evaluateOperator(
     transfer.mayGuard = true;
     return sym;
   }
+  if (step.operator === '&') transfer.mayGuard = true;
   const isConcat = step.operator === '+' || step.operator === 'template';
   const derivation = isConcat && isConcatDerivation(transfer);
   for (const [index, operand] of operands.entries()) {
@@ -140,6 +141,6 @@ export function evaluateComposition(
       }
     }
   }
-  if (!isOpen && step.kind === 'object') transfer.composed.set(sym, names);
+  if (!isOpen && step.kind !== 'array') transfer.composed.set(sym, names);
   return sym;
 }

@@ -106,7 +106,8 @@ export const sliceExpression: ExpressionRule = (lowering, node) => {
     const bound = tree.child(node, field);
     if (bound !== undefined) lowering.expression(bound);
   }
-  return lowering.emit(node, { op: 'element', object, slice: true });
+  const ends = tree.child(node, 'end') !== undefined ? { ends: true as const } : {};
+  return lowering.emit(node, { op: 'element', object, slice: true, ...ends });
 };
 
 /** `T{…}` and, inside of one, `{…}` whose type is left out. */

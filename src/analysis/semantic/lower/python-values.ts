@@ -119,8 +119,13 @@ export const subscriptReference: ReferenceRule = (lowering, node) => {
   const values = indexes.map((index) => lowering.expression(index));
   const [only] = values;
   if (sliced) {
+    // `[a:b]` and `[::b]` leave something out at the end; `[a:]` and `[::-1]` do not.
+    const ends = indexes.some((index) =>
+      /:\s*[^\s:]/.test(lowering.text(index).replace(/:\s*:\s*-\s*1$/, '')),
+    );
     return {
-      read: () => lowering.emit(node, { op: 'element', object, slice: true }),
+      read: () =>
+        lowering.emit(node, { op: 'element', object, slice: true, ...(ends ? { ends: true as const } : {}) }),
       write: (value) => {
         lowering.emit(node, { op: 'set-element', object, value });
       },
