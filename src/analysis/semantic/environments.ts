@@ -211,9 +211,10 @@ function methodsDigest({ facts, memberValues }: ProgramFile): string {
       own.map((one) => one.name),
       fields,
     ]);
-    const values = [...memberValues].map(([field, all]) => [
-      field,
-      all.map((one) => (one.kind === 'name' ? one.name : one.function.id)),
+    const values = memberValues.map(({ type, name, value }) => [
+      type,
+      name,
+      value.kind === 'name' ? value.name : value.function.id,
     ]);
     // The types of fields are written by the names that the file gives to what it imports.
     const named = ir.types.some(({ fields }) => fields !== undefined && fields.length > 0) ? ir.imports : [];

@@ -1,30 +1,54 @@
+import { unionOf } from './meaning.js';
 import type { Program } from './program.js';
+
+type Access = 'read' | 'write';
 
 /**
  * Where fields of objects are kept, by the names of their types. What is put into an object of a type is seen through
  * the types that it extends, and what these put into it is seen through the type; another type that extends the same
  * one sees nothing of it.
  */
-export function cellsOfField(
-  program: Program,
-  types: readonly string[],
-  name: string,
-  access: 'read' | 'write',
-): readonly string[] {
-  const cells = new Set<string>();
-  for (const type of types) {
-    const own = accessorOwner(program, type, name, access === 'read' ? 'get' : 'set');
-    if (own !== undefined) {
-      cells.add(`${own}.${access === 'read' ? 'get' : 'set'} ${name}`);
-      continue;
-    }
-    cells.add(`${type}.${name}`);
-    if (access === 'read' && program.isExtended(type)) cells.add(`${type}.${name} below`);
-    for (const base of program.ancestorsOf(type)) {
-      if (program.declaresType(base)) cells.add(`${base}.${name}${access === 'read' ? '' : ' below'}`);
-    }
+export class FieldCells {
+  private readonly read = new Map<string, Map<string, readonly string[]>>();
+  private readonly write = new Map<string, Map<string, readonly string[]>>();
+
+  constructor(private readonly program: Program) {}
+
+  /** The cells of a field of an object that is of any of some types. */
+  of(types: readonly string[], name: string, access: Access): readonly string[] {
+    const [only] = types;
+    if (only === undefined) return NO_CELLS;
+    if (types.length === 1) return this.ofType(only, name, access);
+    return unionOf(types.map((type) => this.ofType(type, name, access)));
   }
-  return [...cells];
+
+  private ofType(type: string, name: string, access: Access): readonly string[] {
+    const types = this[access];
+    let known = types.get(type);
+    if (known === undefined) {
+      known = new Map();
+      types.set(type, known);
+    }
+    let cells = known.get(name);
+    if (cells === undefined) {
+      cells = cellsOfField(this.program, type, name, access);
+      known.set(name, cells);
+    }
+    return cells;
+  }
+}
+
+const NO_CELLS: readonly string[] = [];
+
+function cellsOfField(program: Program, type: string, name: string, access: Access): readonly string[] {
+  const own = accessorOwner(program, type, name, access === 'read' ? 'get' : 'set');
+  if (own !== undefined) return [`${own}.${access === 'read' ? 'get' : 'set'} ${name}`];
+  const cells = [`${type}.${name}`];
+  if (access === 'read' && program.isExtended(type)) cells.push(`${type}.${name} below`);
+  for (const base of program.ancestorsOf(type)) {
+    if (program.declaresType(base)) cells.push(`${base}.${name}${access === 'read' ? '' : ' below'}`);
+  }
+  return cells;
 }
 
 /** The type whose function runs where the field is read or written. */
@@ -35,7 +59,7 @@ function accessorOwner(
   kind: 'get' | 'set',
 ): string | undefined {
   if (!program.hasAccessors) return undefined;
-  return [type, ...program.ancestorsOf(type)].find(
-    (one) => program.method(one, `${kind} ${name}`).length > 0,
-  );
+  const method = `${kind} ${name}`;
+  if (program.methodsNamed(method).length === 0) return undefined;
+  return [type, ...program.ancestorsOf(type)].find((one) => program.method(one, method).length > 0);
 }

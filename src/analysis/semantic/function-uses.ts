@@ -1,23 +1,29 @@
 import type { BoundedCache } from './bounded-cache.js';
 import type { Environments } from './environments.js';
-import type { Instruction } from './ir.js';
-import { plainName } from './plain-name.js';
 import type { FunctionRef, Program, ProgramFile } from './program.js';
-import { cellOfVariable } from './program-file.js';
 import type { Resolver } from './resolve.js';
+import { usesOf } from './use-collector.js';
 
 /** The names of some callees or fields of a function, by which rules ask for them. */
-type UsedNames = { readonly names: ReadonlySet<string>; readonly members: ReadonlySet<string> };
+type UsedNames = {
+  /** Lists that others share. */
+  readonly names: readonly (readonly string[])[];
+  readonly members: readonly string[];
+};
 
 /** What a function calls, reads and writes, whatever rule asks. */
 export type FunctionUses = {
   /** Keys of the functions that it may call, pass on or declare. */
   readonly callees: readonly string[];
+  /** Keys of those that it hands to somebody as values, who may call them with anything. */
+  readonly handedOn: readonly string[];
+  /** Keys of those that it calls, or has called with what the program hands them. */
+  readonly called: readonly string[];
   readonly calls: UsedNames;
   readonly fields: UsedNames;
   /** Fields of types and variables of files that it may read and write, beyond its own variables. */
-  readonly reads: ReadonlySet<string>;
-  readonly writes: ReadonlySet<string>;
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
 };
 
 /** What the functions of a program use, found once per environment of a file, and who uses what. */
@@ -171,17 +177,16 @@ function takeOut(from: Map<string, string[]>, name: string, key: string): void {
   else list.splice(at, 1);
 }
 
-/** Whether one of two sets has a cell, and the other has not, that somebody else reads or writes. */
+/** Whether one of two lists has a cell, and the other has not, that somebody else reads or writes. */
 function differsIn(
-  left: ReadonlySet<string>,
-  right: ReadonlySet<string>,
+  left: readonly string[],
+  right: readonly string[],
   others: ReadonlyMap<string, unknown>,
 ): boolean {
-  const hasMore = (one: ReadonlySet<string>, other: ReadonlySet<string>) => {
-    for (const cell of one) if (!other.has(cell) && others.has(cell)) return true;
-    return false;
-  };
-  return hasMore(left, right) || hasMore(right, left);
+  if (isSameList(left, right)) return false;
+  const hasMore = (one: readonly string[], other: ReadonlySet<string>) =>
+    one.some((cell) => !other.has(cell) && others.has(cell));
+  return hasMore(left, new Set(right)) || hasMore(right, new Set(left));
 }
 
 function isSameList(left: readonly string[], right: readonly string[]): boolean {
@@ -196,143 +201,29 @@ export function bytesOfUses(all: readonly FunctionUses[]): number {
 }
 
 function bytesOf({ callees, calls, fields, reads, writes }: FunctionUses): number {
-  const names = callees.length + calls.names.size + calls.members.size;
-  return BYTES_OF_NAME * (8 + names + fields.names.size + fields.members.size + reads.size + writes.size);
+  const names = callees.length + calls.names.length + calls.members.length;
+  const shared = fields.names.length + fields.members.length + reads.length + writes.length;
+  return BYTES_OF_NAME * (8 + names + shared);
 }
 
 const NOBODY: readonly string[] = [];
-
-const NO_NAMES: UsedNames = { names: new Set(), members: new Set() };
+const NO_NAMES: UsedNames = { names: [], members: [] };
 const NOTHING: FunctionUses = {
-  callees: [],
+  callees: NOBODY,
+  handedOn: NOBODY,
+  called: NOBODY,
   calls: NO_NAMES,
   fields: NO_NAMES,
-  reads: new Set(),
-  writes: new Set(),
+  reads: NOBODY,
+  writes: NOBODY,
 };
 
 /** Whether one of some patterns (`matchesName`) may fit one of the names. */
 export function mayMatch(patterns: readonly string[], { names, members }: UsedNames): boolean {
   return patterns.some((pattern) => {
-    if (!pattern.startsWith('*.')) return names.has(pattern);
+    if (!pattern.startsWith('*.')) return names.some((list) => list.includes(pattern));
     const member = pattern.slice(2);
-    if (members.has(member)) return true;
-    return member.includes('.') && [...names].some((name) => name.endsWith(pattern.slice(1)));
+    if (members.includes(member)) return true;
+    return member.includes('.') && names.some((list) => list.some((name) => name.endsWith(pattern.slice(1))));
   });
-}
-
-function usesOf(ref: FunctionRef, resolver: Resolver): FunctionUses {
-  const collector = new UseCollector(ref, resolver);
-  for (const [id, step] of ref.ir.instructions.entries()) collector.add(id, step);
-  const { callees, calls, fields, reads, writes } = collector;
-  return { callees: [...callees], calls, fields, reads, writes };
-}
-
-/** Follows what `InstructionTransfer` does, without regard to paths and values. */
-class UseCollector {
-  readonly callees = new Set<string>();
-  readonly calls = { names: new Set<string>(), members: new Set<string>() };
-  readonly fields = { names: new Set<string>(), members: new Set<string>() };
-  readonly reads = new Set<string>();
-  readonly writes = new Set<string>();
-
-  constructor(
-    private readonly ref: FunctionRef,
-    private readonly resolver: Resolver,
-  ) {}
-
-  add(id: number, step: Instruction): void {
-    const { ref, resolver } = this;
-    switch (step.op) {
-      case 'call':
-        this.addCall(id);
-        return;
-      case 'closure': {
-        const target = ref.id === 0 ? undefined : ref.file.functions[step.function];
-        if (target !== undefined) this.callees.add(target.key);
-        return;
-      }
-      case 'load':
-        if (
-          this.variableOf(step.variable) === 0 ||
-          ref.file.shared.has(step.variable) ||
-          this.isForeign(step.variable)
-        )
-          this.reads.add(cellOfVariable(ref.file, step.variable));
-        return;
-      case 'store':
-        if (this.variableOf(step.variable) === 0 || this.variableOf(step.variable) !== ref.id)
-          this.writes.add(cellOfVariable(ref.file, step.variable));
-        return;
-      case 'name':
-        for (const cell of resolver.cellsOf(ref, id)) this.reads.add(cell);
-        return;
-      case 'field':
-        this.addField(id, step.object, step.name);
-        for (const cell of resolver.cellsOf(ref, id)) this.reads.add(cell);
-        return;
-      case 'element': {
-        const name = step.slice === true ? undefined : this.indexName(step.index);
-        if (name !== undefined) this.addField(id, step.object, name);
-        return;
-      }
-      case 'set-field':
-        this.addWrite(step.object, step.name);
-        return;
-      case 'set-element':
-        this.addWrite(step.object, this.indexName(step.index) ?? '[]');
-        return;
-      case 'compose':
-        for (const type of step.type === undefined ? [] : resolver.typeNames(ref.file, step.type)) {
-          for (const { key } of step.parts) if (key !== undefined) this.writes.add(`${type}.${key}`);
-        }
-        return;
-    }
-  }
-
-  private addCall(id: number): void {
-    const { ref, resolver } = this;
-    const shape = resolver.shapeOf(ref, id);
-    if (shape === undefined) return;
-    for (const target of shape.callee.functions) this.callees.add(target.key);
-    for (const argument of shape.arguments) {
-      const { functions, names } = resolver.meaningOf(ref, argument.value);
-      for (const target of functions) this.callees.add(target.key);
-      // A function that is passed on may be called there.
-      for (const name of names) this.calls.names.add(name);
-    }
-    for (const name of shape.callee.names) this.calls.names.add(name);
-    if (shape.callee.member !== undefined) this.calls.members.add(shape.callee.member);
-  }
-
-  private addField(id: number, object: number, name: string): void {
-    const { ref, resolver } = this;
-    const meaning = resolver.meaningOf(ref, id);
-    for (const one of meaning.names) this.fields.names.add(one);
-    const plain = plainName(ref, id);
-    if (plain !== undefined) this.fields.names.add(plain);
-    this.fields.members.add(name);
-    if (meaning.member !== undefined) this.fields.members.add(meaning.member);
-    for (const cell of resolver.fieldCells(ref, object, name, 'read')) this.reads.add(cell);
-  }
-
-  private addWrite(object: number, name: string): void {
-    for (const cell of this.resolver.fieldCells(this.ref, object, name, 'write')) this.writes.add(cell);
-  }
-
-  private variableOf(variable: number): number | undefined {
-    return this.ref.file.facts.ir.variables[variable]?.function;
-  }
-
-  private isForeign(variable: number): boolean {
-    const first = this.ref.file.stores.get(variable)?.[0];
-    return first !== undefined && first.in !== this.ref;
-  }
-
-  private indexName(index: number | undefined): string | undefined {
-    if (index === undefined) return undefined;
-    const { literal } = this.resolver.meaningOf(this.ref, index);
-    if (literal === undefined) return undefined;
-    return literal.kind === 'number' ? `[${literal.text}]` : literal.text;
-  }
 }

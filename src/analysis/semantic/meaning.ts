@@ -1,3 +1,4 @@
+import type { FoundMeanings } from './found-meanings.js';
 import type { Argument, ValueId, VariableId } from './ir.js';
 import type { Denotation } from './name-pattern.js';
 import type { FunctionRef, Program, ProgramFile, StoreSite } from './program.js';
@@ -28,34 +29,94 @@ export type CallShape = {
   readonly arguments: readonly Argument[];
 };
 
+const NOTHING: readonly never[] = [];
+
 /** What nothing is known of. */
-export const UNKNOWN: Meaning = { names: [], certain: false, functions: [], types: [] };
+export const UNKNOWN: Meaning = {
+  names: NOTHING,
+  member: undefined,
+  certain: false,
+  functions: NOTHING,
+  types: NOTHING,
+};
+
+/**
+ * What is known of something, and beyond that what is known of another. There are very many: made here alone all of them
+ * have one of few shapes.
+ */
+export function meaning(known: Partial<Meaning>, of: Meaning = UNKNOWN): Meaning {
+  const made: Mutable<Meaning> = {
+    names: known.names ?? of.names,
+    member: known.member ?? of.member,
+    certain: known.certain ?? of.certain,
+    functions: known.functions ?? of.functions,
+    types: known.types ?? of.types,
+  };
+  const literal = known.literal ?? of.literal;
+  if (literal !== undefined) made.literal = literal;
+  const parts = known.parts ?? of.parts;
+  if (parts !== undefined) made.parts = parts;
+  const spreads = known.spreads ?? of.spreads;
+  if (spreads !== undefined) made.spreads = spreads;
+  const isClass = known.isClass ?? of.isClass;
+  if (isClass !== undefined) made.isClass = isClass;
+  const modules = known.modules ?? of.modules;
+  if (modules !== undefined) made.modules = modules;
+  const isOpen = known.isOpen ?? of.isOpen;
+  if (isOpen !== undefined) made.isOpen = isOpen;
+  return made;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** What finds out what expressions and variables stand for; `depth` bounds how far it is followed. */
 export type Resolving = {
   readonly program: Program;
+  /** What was found out so far. */
+  readonly found: FoundMeanings;
+  /** How often something was not followed to its end: what is found meanwhile must not be remembered. */
+  readonly cutOff: number;
   readonly meaningOf: (ref: FunctionRef, id: ValueId, depth: number) => Meaning;
   readonly meaningOfVariable: (file: ProgramFile, variable: VariableId, depth: number) => Meaning;
   /** What a field or method of something is, seen from a file. */
   readonly memberOf: (file: ProgramFile, of: Meaning, name: string, depth: number) => Meaning;
-  /** Any part of a table of functions. */
-  readonly anyPartOf: (of: Meaning, depth: number) => Meaning;
 };
 
 /** What something is that may be any of several things. */
 export function anyOf(all: readonly Meaning[]): Meaning {
   const [first] = all;
   if (first === undefined) return UNKNOWN;
-  return {
-    names: [...new Set(all.flatMap((one) => one.names))],
-    functions: [...new Set(all.flatMap((one) => one.functions))],
-    types: [...new Set(all.flatMap((one) => one.types))],
-    certain: false,
+  return meaning({
+    names: unionOf(all.map((one) => one.names)),
+    functions: unionOf(all.map((one) => one.functions)),
+    types: unionOf(all.map((one) => one.types)),
+    member: first.member,
     ...(all.every((one) => one.isClass) ? { isClass: true as const } : {}),
-    ...(first.member === undefined ? {} : { member: first.member }),
-  };
+  });
 }
 
 export function withoutNodePrefix(name: string): string {
   return name.startsWith('node:') ? name.slice('node:'.length) : name;
 }
+
+/** What is in some lists without repetitions, each once; where one list has it all, that list. */
+export function unionOf<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  let size = 0;
+  for (const list of lists) size += list.length;
+  if (size > FEW) return [...new Set(lists.flat())];
+  let union: readonly T[] = NOTHING;
+  for (const list of lists) {
+    if (list === union || list.length === 0) continue;
+    if (union.length === 0) {
+      union = list;
+      continue;
+    }
+    const known = union;
+    const more = list.filter((one) => !known.includes(one));
+    if (more.length > 0) union = [...union, ...more];
+  }
+  return union;
+}
+
+/** So many are compared one by one. */
+const FEW = 16;

@@ -6,18 +6,17 @@ export type MemberValue =
   | { readonly kind: 'function'; readonly function: FunctionRef }
   | { readonly kind: 'name'; readonly name: string; readonly file: ProgramFile };
 
+/** What is put into a field of objects of a type. */
+export type FieldValue = { readonly type: string; readonly name: string; readonly value: MemberValue };
+
 /**
- * What a file puts into fields of types, by `Type.field`: what can be called. It depends on the file alone, so that
- * others may know it without importing the file.
+ * What a file puts into fields of types: what can be called. It depends on the file alone, so that others may know it
+ * without importing the file.
  */
-export function memberValuesOf(file: ProgramFile): Map<string, MemberValue[]> {
-  const found = new Map<string, MemberValue[]>();
+export function memberValuesOf(file: ProgramFile): readonly FieldValue[] {
+  const found: FieldValue[] = [];
   const add = (type: string, name: string, value: MemberValue | undefined) => {
-    if (value === undefined) return;
-    const key = `${type}.${name}`;
-    const list = found.get(key);
-    if (list === undefined) found.set(key, [value]);
-    else list.push(value);
+    if (value !== undefined) found.push({ type, name, value });
   };
   for (const ref of file.functions) {
     for (const step of ref.ir.instructions) {

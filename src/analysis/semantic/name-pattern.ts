@@ -3,7 +3,7 @@ export type Denotation = {
   /** Qualified names: `path/filepath.Join`, `Type.method`, `req.query`. */
   readonly names: readonly string[];
   /** The last part of a field or method; undefined for a plain name. */
-  readonly member?: string;
+  readonly member?: string | undefined;
   /** Whether `names` and what they stand for are all that it can be. */
   readonly certain: boolean;
 };

@@ -1,7 +1,7 @@
 import type { FileFacts } from './file-facts.js';
 import { type HandedOn, handedOnBy, wildcardsOf } from './handed-on.js';
 import type { FunctionId, FunctionIr, ImportIr, Instruction, ValueId, VariableId } from './ir.js';
-import { type MemberValue, memberValuesOf } from './member-values.js';
+import { type FieldValue, memberValuesOf } from './member-values.js';
 
 /** One function of one file of a program. */
 export type FunctionRef = {
@@ -33,8 +33,8 @@ export type ProgramFile = {
   readonly handsOn: HandedOn;
   /** The object literals that functions are methods of, by function. */
   readonly composers: ReadonlyMap<FunctionId, StoreSite>;
-  /** By `Type.field`: functions and names that are put into fields. */
-  readonly memberValues: ReadonlyMap<string, readonly MemberValue[]>;
+  /** Functions and names that are put into fields. */
+  readonly memberValues: readonly FieldValue[];
 };
 
 /** What a file declares at its top level, by name; of several of a name, the first. */
@@ -64,7 +64,7 @@ function makeProgramFile(facts: FileFacts): ProgramFile {
   const functions: FunctionRef[] = [];
   const shared = new Set<VariableId>();
   const composers = new Map<FunctionId, StoreSite>();
-  const memberValues = new Map<string, MemberValue[]>();
+  const memberValues: FieldValue[] = [];
   const declarations = {
     functions: new Map<string, FunctionRef>(),
     variables: new Map<string, VariableId>(),
@@ -111,7 +111,7 @@ function makeProgramFile(facts: FileFacts): ProgramFile {
     if (variable.function !== 0 || declarations.variables.has(variable.name)) continue;
     declarations.variables.set(variable.name, id);
   }
-  for (const [name, values] of memberValuesOf(file)) memberValues.set(name, values);
+  memberValues.push(...memberValuesOf(file));
   const { functions: named, variables, types } = declarations;
   for (const names of [exports.keys(), named.keys(), variables.keys(), types, file.handsOn.names.keys()]) {
     for (const name of names) declarations.names.add(name);

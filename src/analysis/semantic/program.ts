@@ -1,5 +1,5 @@
 import type { FileFacts } from './file-facts.js';
-import { KeyedLists } from './keyed-lists.js';
+import { KeyedLists, MemberLists } from './keyed-lists.js';
 import type { MemberValue } from './member-values.js';
 import { plainType } from './plain-type.js';
 import { type FunctionRef, type ProgramFile, programFile } from './program-file.js';
@@ -11,14 +11,15 @@ export class Program {
   private byPath: Map<string, ProgramFile>;
   private byModule = new Map<string, ProgramFile[]>();
   private readonly modules = new Map<string, readonly ProgramFile[]>();
-  private readonly methods = new KeyedLists<FunctionRef>(pathOfFunction);
+  private readonly methods = new MemberLists<FunctionRef>(pathOfFunction);
   private readonly methodsByName = new KeyedLists<FunctionRef>(pathOfFunction);
-  private readonly memberValues = new KeyedLists<MemberValue>(pathOfValue);
+  private readonly memberValues = new MemberLists<MemberValue>(pathOfValue);
   private readonly types = new KeyedLists<ProgramFile>(pathOfFile);
-  private readonly fieldTypes = new KeyedLists<FieldType>(({ file }) => pathOfFile(file));
+  private readonly fieldTypes = new MemberLists<FieldType>(({ file }) => pathOfFile(file));
   private readonly extended = new KeyedLists<ProgramFile>(pathOfFile);
   private readonly bases = new KeyedLists<Base>(({ file }) => pathOfFile(file));
-  private readonly accessors = new KeyedLists<ProgramFile>(pathOfFile);
+  /** How many functions run where a field is read or written. */
+  private accessors = 0;
   private readonly ancestors = new Map<string, readonly string[]>();
   private all: ProgramFile[];
   private readonly declared = new Map<readonly ProgramFile[], DeclarationIndex>();
@@ -28,7 +29,7 @@ export class Program {
     this.byPath = new Map(all.map((facts) => [facts.path, programFile(facts)]));
     this.all = [...this.byPath.values()];
     this.indexModules();
-    for (const file of this.all) for (const entry of contributionsOf(file)) this.contribute(entry);
+    for (const file of this.all) contribute(file, this.adding);
   }
 
   get files(): ReadonlyMap<string, ProgramFile> {
@@ -37,7 +38,7 @@ export class Program {
 
   /** Whether some type has functions that run where a field is read or written. */
   get hasAccessors(): boolean {
-    return this.accessors.size > 0;
+    return this.accessors > 0;
   }
 
   /**
@@ -45,10 +46,8 @@ export class Program {
    * module is what it was, but for the content of its files.
    */
   replace(removed: readonly ProgramFile[], added: readonly ProgramFile[]): boolean {
-    for (const file of removed) {
-      for (const [table, key] of contributionsOf(file)) this[table].removeOf(pathOfFile(file), key);
-    }
-    for (const file of added) for (const entry of contributionsOf(file)) this.contribute(entry);
+    for (const file of removed) contribute(file, this.removing);
+    for (const file of added) contribute(file, this.adding);
     this.ancestors.clear();
     const isSame =
       removed.length === added.length && removed.every((file, index) => isSameModule(file, added[index]));
@@ -86,26 +85,35 @@ export class Program {
     }
   }
 
-  private contribute(entry: Contribution): void {
-    const [table, key, value] = entry;
-    switch (table) {
-      case 'methods':
-      case 'methodsByName':
-        this[table].add(key, value);
-        return;
-      case 'memberValues':
-        this.memberValues.add(key, value);
-        return;
-      case 'fieldTypes':
-        this.fieldTypes.add(key, value);
-        return;
-      case 'bases':
-        this.bases.add(key, value);
-        return;
-      default:
-        this[table].add(key, value);
-    }
-  }
+  private readonly adding: Contributions = {
+    method: (ref, owner, name) => {
+      if (isAccessor(name)) this.accessors += 1;
+      this.methods.add(owner, name, ref);
+      this.methodsByName.add(name, ref);
+    },
+    value: (value, type, name) => this.memberValues.add(type, name, value),
+    type: (file, name) => this.types.add(name, file),
+    field: (field, type, name) => this.fieldTypes.add(type, name, field),
+    base: (base, type) => {
+      this.bases.add(type, base);
+      this.extended.add(plainBase(base.name), base.file);
+    },
+  };
+
+  private readonly removing: Contributions = {
+    method: ({ file }, owner, name) => {
+      if (isAccessor(name)) this.accessors -= 1;
+      this.methods.removeOf(pathOfFile(file), owner, name);
+      this.methodsByName.removeOf(pathOfFile(file), name);
+    },
+    value: (value, type, name) => this.memberValues.removeOf(pathOfValue(value), type, name),
+    type: (file, name) => this.types.removeOf(pathOfFile(file), name),
+    field: ({ file }, type, name) => this.fieldTypes.removeOf(pathOfFile(file), type, name),
+    base: ({ file, name }, type) => {
+      this.bases.removeOf(pathOfFile(file), type);
+      this.extended.removeOf(pathOfFile(file), plainBase(name));
+    },
+  };
 
   /** The function of a key. */
   functionOf(key: string): FunctionRef | undefined {
@@ -133,25 +141,25 @@ export class Program {
 
   /** The methods of a type by this name, its bases included. */
   method(type: string, name: string): readonly FunctionRef[] {
-    return this.methods.get(`${type}.${name}`) ?? [];
+    return this.methods.get(type, name) ?? NO_FUNCTIONS;
   }
 
   /** The methods of this name of all types. */
   methodsNamed(name: string): readonly FunctionRef[] {
-    return this.methodsByName.get(name) ?? [];
+    return this.methodsByName.get(name) ?? NO_FUNCTIONS;
   }
 
   /** The functions and names that are put into the field of this name of objects of a type. */
   valuesOfMember(type: string, name: string): readonly MemberValue[] {
-    return this.memberValues.get(`${type}.${name}`) ?? [];
+    return this.memberValues.get(type, name) ?? NO_VALUES;
   }
 
   /** The declared type of a field, or of one of a base's, as written in its file. */
   fieldType(type: string, name: string): { readonly file: ProgramFile; readonly type: string } | undefined {
-    const own = this.fieldTypes.get(`${type}.${name}`)?.at(-1);
+    const own = this.fieldTypes.get(type, name)?.at(-1);
     if (own !== undefined || this.fieldTypes.size === 0) return own;
     for (const base of this.ancestorsOf(type)) {
-      const inherited = this.fieldTypes.get(`${base}.${name}`)?.at(-1);
+      const inherited = this.fieldTypes.get(base, name)?.at(-1);
       if (inherited !== undefined) return inherited;
     }
     return undefined;
@@ -262,43 +270,41 @@ export class Program {
 type FieldType = { readonly file: ProgramFile; readonly type: string };
 type Base = { readonly file: ProgramFile; readonly name: string };
 
-/** What a file adds to a table of the program under a key. */
-type Contribution =
-  | readonly ['methods' | 'methodsByName', string, FunctionRef]
-  | readonly ['memberValues', string, MemberValue]
-  | readonly ['fieldTypes', string, FieldType]
-  | readonly ['bases', string, Base]
-  | readonly ['types' | 'extended' | 'accessors', string, ProgramFile];
+/** Takes what a file adds to the tables of a program. */
+type Contributions = {
+  readonly method: (ref: FunctionRef, owner: string, name: string) => void;
+  readonly value: (value: MemberValue, type: string, name: string) => void;
+  readonly type: (file: ProgramFile, name: string) => void;
+  readonly field: (field: FieldType, type: string, name: string) => void;
+  readonly base: (base: Base, type: string) => void;
+};
 
-function contributionsOf(file: ProgramFile): readonly Contribution[] {
-  const made: Contribution[] = [];
-  const names = new Set<string>();
+function contribute(file: ProgramFile, to: Contributions): void {
+  const own = new Map<string, Set<string>>();
   for (const ref of file.functions) {
-    const { owner, name } = ref.ir;
-    if (owner === undefined || name === '' || ref.ir.isAbstract === true) continue;
-    names.add(`${owner}.${name}`);
-    if (/^[gs]et /.test(name)) made.push(['accessors', 'any', file]);
-    made.push(['methods', `${owner}.${name}`, ref], ['methodsByName', name, ref]);
+    const { owner, name, isAbstract } = ref.ir;
+    if (owner === undefined || name === '' || isAbstract === true) continue;
+    const names = own.get(owner);
+    if (names === undefined) own.set(owner, new Set([name]));
+    else names.add(name);
+    to.method(ref, owner, name);
   }
-  for (const [name, values] of file.memberValues) {
-    for (const value of values) made.push(['memberValues', name, value]);
-  }
+  for (const { type, name, value } of file.memberValues) to.value(value, type, name);
   for (const type of file.facts.ir.types) {
-    made.push(['types', type.name, file]);
-    for (const field of type.fields ?? [])
-      made.push(['fieldTypes', `${type.name}.${field.name}`, { file, type: field.type }]);
-    for (const base of type.bases) {
-      const name = writtenBase(file, base);
-      made.push(['bases', type.name, { file, name }], ['extended', plainBase(name), file]);
-    }
+    to.type(file, type.name);
+    for (const field of type.fields ?? []) to.field({ file, type: field.type }, type.name, field.name);
+    for (const base of type.bases) to.base({ file, name: writtenBase(file, base) }, type.name);
+    const names = own.get(type.name);
     for (const method of type.methods) {
       const ref = file.functions[method.function];
-      if (ref === undefined || ref.ir.isAbstract === true || names.has(`${type.name}.${method.name}`))
-        continue;
-      made.push(['methods', `${type.name}.${method.name}`, ref], ['methodsByName', method.name, ref]);
+      if (ref === undefined || ref.ir.isAbstract === true || names?.has(method.name)) continue;
+      to.method(ref, type.name, method.name);
     }
   }
-  return made;
+}
+
+function isAccessor(name: string): boolean {
+  return name.startsWith('get ') || name.startsWith('set ');
 }
 
 function pathOfFile(file: ProgramFile): string {
@@ -335,6 +341,8 @@ const NO_TYPES: readonly string[] = [];
 /** So few are looked at one by one. */
 const FEW_FILES = 2;
 const NO_FILES: readonly ProgramFile[] = [];
+const NO_FUNCTIONS: readonly FunctionRef[] = [];
+const NO_VALUES: readonly MemberValue[] = [];
 type DeclarationIndex = {
   readonly byName: ReadonlyMap<string, readonly ProgramFile[]>;
   /** What a file exports as a whole may have any part, and so may what it hands on. */

@@ -1,5 +1,5 @@
 import type { Argument, Instruction, ValueId } from './ir.js';
-import type { CallShape, Meaning, Resolving } from './meaning.js';
+import { type CallShape, type Meaning, meaning, type Resolving, unionOf } from './meaning.js';
 import { plainType } from './plain-type.js';
 import type { FunctionRef } from './program.js';
 import { methodsOf } from './resolve-members.js';
@@ -78,7 +78,7 @@ function viaConstructor(to: Resolving, ref: FunctionRef, call: Call, id: ValueId
   if (!isSuper && call.constructs !== true && !callee.isClass) return undefined;
   const { program } = to;
   const types = callee.types.length > 0 ? callee.types : callee.names.map((name) => plainType(name));
-  const functions = types.flatMap((type) => methodsOf(program, type, maker));
+  const functions = unionOf(types.map((type) => methodsOf(program, type, maker)));
   const receiver = isSuper ? step.operands[0] : id;
   if (functions.length === 0) {
     // A plain function that is called with `new`.
@@ -88,11 +88,7 @@ function viaConstructor(to: Resolving, ref: FunctionRef, call: Call, id: ValueId
   const isOpen = types.some((type) =>
     program.ancestorsOf(type).some((base) => !PLAIN_BASES.has(base) && !program.declaresType(base)),
   );
-  const made: Meaning = {
-    ...callee,
-    functions: [...new Set(functions)],
-    ...(isOpen ? { isOpen: true as const } : {}),
-  };
+  const made = meaning(isOpen ? { functions, isOpen: true } : { functions }, callee);
   return { callee: made, arguments: call.arguments, ...receiving(receiver) };
 }
 
@@ -133,7 +129,7 @@ function plainCall(to: Resolving, ref: FunctionRef, call: Call): Parts {
   if (language === 'python' && callee.functions.length === 0 && callee.types.length > 0) {
     const functions = callee.types.flatMap((type) => methodsOf(to.program, type, '__call__'));
     if (functions.length > 0)
-      return { callee: { ...callee, functions }, receiver: call.callee, arguments: call.arguments };
+      return { callee: meaning({ functions }, callee), receiver: call.callee, arguments: call.arguments };
   }
   if (field?.op !== 'field' && field?.op !== 'element') return { callee, arguments: call.arguments };
   if (UNBOUND_LANGUAGES.has(language) && isUnbound(to.meaningOf(ref, field.object, 0), callee)) {
@@ -158,7 +154,7 @@ function byCount(ref: FunctionRef, callee: Meaning, count: number): Meaning {
     const own = ir.parameters.filter((parameter) => parameter.receiver !== true);
     return own.some((parameter) => parameter.rest === true) || own.length === count;
   });
-  return functions.length === 0 ? callee : { ...callee, functions };
+  return functions.length === 0 ? callee : meaning({ functions }, callee);
 }
 
 /** `...[a, b]` and `**{'a': b}` as the arguments that they stand for, where that is known. */

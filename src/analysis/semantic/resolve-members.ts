@@ -1,7 +1,7 @@
-import { anyOf, type Meaning, type Resolving, UNKNOWN } from './meaning.js';
+import { anyOf, type Meaning, meaning, type Resolving, UNKNOWN, unionOf } from './meaning.js';
 import { plainType } from './plain-type.js';
 import { type FunctionRef, type Program, type ProgramFile, plainBase } from './program.js';
-import { declaredIn, importedDeclaration } from './resolve-names.js';
+import { declaredIn, importedDeclaration, importedMember } from './resolve-names.js';
 
 /** Method names of built-in types: one of this name in the program is not taken for the callee. */
 const BUILT_IN_METHODS = new Set(
@@ -22,14 +22,11 @@ const MAX_PARTS_OF_TABLE = 24;
 export function typed(ref: FunctionRef, index: number): Meaning {
   const parameter = ref.ir.parameters[index];
   if (parameter?.receiver === true && ref.ir.owner !== undefined) {
-    return {
-      ...UNKNOWN,
-      types: [ref.ir.owner],
-      ...(parameter.name === 'cls' ? { isClass: true as const } : {}),
-    };
+    const types = [ref.ir.owner];
+    return parameter.name === 'cls' ? meaning({ types, isClass: true }) : meaning({ types });
   }
   if (parameter?.type === undefined) return UNKNOWN;
-  return { ...UNKNOWN, types: typeNames(ref.file, parameter.type) };
+  return meaning({ types: typeNames(ref.file, parameter.type) });
 }
 
 /** A type as written, and with its package's whole name. */
@@ -44,7 +41,7 @@ export function typeNames(file: ProgramFile, written: string): readonly string[]
       : [imported.module, imported.member, ...rest].filter((part) => part !== undefined).join('.');
   const open = imported === undefined && file.facts.language === 'java' ? file.wildcards : [];
   const guessed = file.declarations.types.has(head) ? [] : open.map((module) => `${module}.${type}`);
-  return [...new Set([type, last, ...(whole === undefined ? [] : [whole]), ...guessed])];
+  return unionOf([[type], [last], whole === undefined ? [] : [whole], guessed]);
 }
 
 /** What a field or method of something stands for. */
@@ -61,40 +58,35 @@ export function memberOf(
     of.spreads === undefined && of.modules === undefined ? undefined : insideOf(to, file, of, name, depth);
   if (inside !== undefined) return inside;
   if (of.names.length === 0 && of.types.length === 0 && of.functions.length === 0)
-    return {
-      ...UNKNOWN,
+    return meaning({
       member: name,
       functions: guessedMethods(to.program, file, of, name),
       certain: of.certain,
-    };
+    });
   // An object of an interface with one method may be a function: its method is that.
   if (file.facts.language === 'java' && of.functions.length > 0 && of.types.length === 0 && CALLING.has(name))
-    return { ...UNKNOWN, certain: of.certain, functions: of.functions, names: of.names };
-  const names = [...of.names, ...of.types].map((base) => `${base}.${name}`);
-  const methods = of.types.flatMap((type) => methodsOf(to.program, type, name));
-  if (methods.length === 0 && of.types.length > 0) {
+    return meaning({ certain: of.certain, functions: of.functions, names: of.names });
+  const names = unionOf([of.names, of.types]).map((base) => `${base}.${name}`);
+  const methods = unionOf(of.types.map((type) => methodsOf(to.program, type, name)));
+  if (methods.length > 0)
+    return meaning({ names, member: name, functions: methods, certain: of.certain || of.types.length > 0 });
+  if (of.types.length > 0) {
     const value = valueOfMember(to, file, of.types, name, depth);
-    if (value !== undefined)
-      return { ...value, names: [...new Set([...names, ...value.names])], member: name };
+    if (value !== undefined) return meaning({ names: unionOf([names, value.names]), member: name }, value);
   }
-  const field = methods.length > 0 ? undefined : fieldOf(to.program, of.types, name);
-  if (field !== undefined) return { ...UNKNOWN, names, types: field, member: name, certain: true };
-  const imported =
-    methods.length > 0
-      ? undefined
-      : of.names.reduce<Meaning | undefined>(
-          (found, base) => found ?? importedDeclaration(to, file, `${base}.${name}`, depth + 1),
-          undefined,
-        );
-  const isUnknown = methods.length === 0 && imported === undefined;
-  const guessed = isUnknown ? guessedMethods(to.program, file, of, name) : [];
-  return {
-    ...(imported ?? UNKNOWN),
-    names: [...new Set([...names, ...(imported?.names ?? [])])],
+  const field = fieldOf(to.program, of.types, name);
+  if (field !== undefined) return meaning({ names, types: field, member: name, certain: true });
+  let imported: Meaning | undefined;
+  for (const base of of.names) imported ??= importedMember(to, file, base, name, depth + 1);
+  const certain = of.certain || of.types.length > 0;
+  if (imported !== undefined)
+    return meaning({ names: unionOf([names, imported.names]), member: name, certain }, imported);
+  return meaning({
+    names,
     member: name,
-    functions: [...new Set([...methods, ...(imported?.functions ?? []), ...guessed])],
-    certain: of.certain || of.types.length > 0,
-  };
+    functions: guessedMethods(to.program, file, of, name),
+    certain,
+  });
 }
 
 /** The types of a field by its declaration. */
@@ -120,7 +112,7 @@ function insideOf(
   const found = declaredIn(to, of.modules, name, depth + 1);
   if (found === undefined) return undefined;
   const names = of.names.map((base) => `${base}.${name}`);
-  return { ...found, names: [...new Set([...names, ...found.names])] };
+  return meaning({ names: unionOf([names, found.names]) }, found);
 }
 
 /** A part of what a literal takes the parts of, directly or not: a literal may take those of itself. */
@@ -145,13 +137,14 @@ export function anyPartOf(to: Resolving, of: Meaning, depth: number): Meaning {
   if (sites.length === 0 || sites.length > MAX_PARTS_OF_TABLE || of.isClass) return UNKNOWN;
   const all = sites.map((site) => to.meaningOf(site.in, site.value, depth + 1));
   const isTable = all.every((one) => one.functions.length > 0 || (one.certain && one.names.length > 0));
-  return isTable ? { ...anyOf(all), ...(all.length === 1 ? { certain: true } : {}) } : UNKNOWN;
+  if (!isTable) return UNKNOWN;
+  return all.length === 1 ? meaning({ certain: true }, anyOf(all)) : anyOf(all);
 }
 
 /** `super`: the same object, by what its type extends. */
 export function superOf(to: Resolving, self: Meaning): Meaning {
   const bases = self.types.flatMap((type) => to.program.basesOf(type));
-  return { ...UNKNOWN, types: [...new Set(bases.map((base) => plainBase(base)))], certain: true };
+  return meaning({ types: unionOf(bases.map((base) => [plainBase(base)])), certain: true });
 }
 
 /** The methods of a type by this name, or those of what it extends. */
@@ -183,9 +176,9 @@ function valueOfMember(
         if (value.kind === 'name') {
           // What other files import may change without the ones that use it being looked at again.
           const own = value.file === file ? importedDeclaration(to, file, value.name, depth + 1) : undefined;
-          return { ...(own ?? UNKNOWN), certain: true, names: [value.name, ...(own?.names ?? [])] };
+          return meaning({ certain: true, names: [value.name, ...(own?.names ?? [])] }, own);
         }
-        return { ...UNKNOWN, certain: true, functions: [value.function] };
+        return meaning({ certain: true, functions: [value.function] });
       });
       return all.length === 1 ? all[0] : anyOf(all);
     }

@@ -1,9 +1,21 @@
 import type { ImportIr } from './ir.js';
-import { type Meaning, type Resolving, UNKNOWN, withoutNodePrefix } from './meaning.js';
+import { type Meaning, meaning, type Resolving, unionOf, withoutNodePrefix } from './meaning.js';
 import type { FunctionRef, ProgramFile } from './program.js';
 
-/** Longer ways through files that hand names on are not followed. */
 const MAX_DEPTH = 12;
+const NO_PARTS: readonly string[] = [];
+/** Of a name that is resolved deeper than this, less may have been followed. */
+const DEPTH_OF_NAMES = 3;
+/** So many files may be asked for a name that they hand on. */
+const MAX_ASKED = 2_000;
+
+/** Who was asked for a name that files hand on: nobody is asked for it again. */
+type Trail = {
+  readonly seen: Set<string>;
+  asked: number;
+  /** How often somebody was not asked again: what is found meanwhile is not all that there is. */
+  skipped: number;
+};
 
 /** What a plain or qualified name stands for in a file. */
 export function resolveName(
@@ -19,26 +31,16 @@ export function resolveName(
     : siblingDeclaration(to, file, name, depth);
   // What no file declares may be of any module that is imported as a whole.
   const guessed = declared === undefined && !qualified ? file.wildcards.map((one) => `${one}.${name}`) : [];
-  const names = [...new Set([name, withoutNodePrefix(name), ...(declared?.names ?? []), ...guessed])];
-  const base = declared ?? UNKNOWN;
+  const names = unionOf([[name], [withoutNodePrefix(name)], declared?.names ?? [], guessed]);
   const dot = name.lastIndexOf('.');
+  const member = qualified && dot !== -1 ? name.slice(dot + 1) : undefined;
   const modules = qualified ? moduleFiles(to, file, name) : [];
-  return {
-    ...base,
-    names,
-    certain: true,
-    ...(qualified && dot !== -1 ? { member: name.slice(dot + 1) } : {}),
-    ...(modules.length === 0 ? {} : { modules }),
-  };
+  return meaning({ names, certain: true, member, ...asModule(modules) }, declared);
 }
 
 /** The files that an import means as a whole by this name. */
 function moduleFiles(to: Resolving, file: ProgramFile, name: string): readonly ProgramFile[] {
-  const isWhole = file.facts.ir.imports.some(
-    ({ module, member }) =>
-      name === withoutNodePrefix(module) || (member !== undefined && name === `${module}.${member}`),
-  );
-  if (!isWhole) return [];
+  if (!to.found.in(file).isWhole(name)) return [];
   const own = /^(\.+)\.([^.].*)$/.exec(name);
   const beside = own === null ? [] : to.program.modulesOf(file, `${own[1]}${own[2]}`);
   return beside.length > 0 ? beside : to.program.modulesOf(file, name);
@@ -51,21 +53,37 @@ export function importedDeclaration(
   name: string,
   depth: number,
 ): Meaning | undefined {
-  for (const one of file.facts.ir.imports) {
-    const module = withoutNodePrefix(one.module);
-    if (name !== module && !name.startsWith(`${module}.`)) continue;
-    const beside = moduleBeside(to, file, one, name, depth);
+  const dot = name.lastIndexOf('.');
+  return dot <= 0
+    ? importedMember(to, file, name, undefined, depth)
+    : importedMember(to, file, name.slice(0, dot), name.slice(dot + 1), depth);
+}
+
+/** What a name is that is made of another and a part of that; without one it is the other. */
+export function importedMember(
+  to: Resolving,
+  file: ProgramFile,
+  base: string,
+  last: string | undefined,
+  depth: number,
+): Meaning | undefined {
+  for (const { one, files, rest } of to.found.in(file).qualifiersOf(base)) {
+    const inside = rest === undefined ? undefined : partsAfter(rest, last);
+    if (inside === undefined && (last === undefined || withoutNodePrefix(one.module) !== `${base}.${last}`))
+      continue;
+    const beside = inside === undefined ? undefined : moduleBeside(to, file, one, inside, depth);
     if (beside !== undefined) return beside;
-    const targets = to.program.modulesOf(file, one.module);
-    if (targets.length === 0) continue;
-    const member = name === module ? 'default' : name.slice(module.length + 1);
-    const found = declaredIn(to, targets, member, depth);
+    const found = declaredIn(to, files, inside ?? 'default', depth);
     if (found !== undefined) return found;
   }
   // A name may be qualified by a module that its file does not import by itself.
-  const dot = name.lastIndexOf('.');
-  const targets = dot === -1 ? [] : to.program.modulesOf(file, name.slice(0, dot));
-  return declaredIn(to, targets, name.slice(dot + 1), depth);
+  return last === undefined ? undefined : declaredIn(to, to.program.modulesOf(file, base), last, depth);
+}
+
+/** What follows the name of a module in a name; `default` of the module itself. */
+function partsAfter(rest: string, last: string | undefined): string {
+  if (last === undefined) return rest === '' ? 'default' : rest;
+  return rest === '' ? last : `${rest}.${last}`;
 }
 
 /** `from . import paths` imports a module of the same folder, whatever the package's own file says. */
@@ -73,14 +91,12 @@ function moduleBeside(
   to: Resolving,
   file: ProgramFile,
   { module, member }: ImportIr,
-  name: string,
+  inside: string,
   depth: number,
 ): Meaning | undefined {
-  if (member === undefined || !/^\.+$/.test(module)) return undefined;
-  const whole = `${module}.${member}.`;
-  if (!name.startsWith(whole)) return undefined;
+  if (member === undefined || !inside.startsWith(`${member}.`) || !/^\.+$/.test(module)) return undefined;
   const targets = to.program.modulesOf(file, `${module}${member}`);
-  return declaredIn(to, targets, name.slice(whole.length), depth);
+  return declaredIn(to, targets, inside.slice(member.length + 1), depth);
 }
 
 function siblingDeclaration(
@@ -89,14 +105,14 @@ function siblingDeclaration(
   name: string,
   depth: number,
 ): Meaning | undefined {
-  const own = declaredIn(to, [file], name, depth);
+  const own = findDeclared(to, [file], name, depth, { seen: new Set(), asked: 0, skipped: 0 });
   if (own !== undefined) return own;
   const found = declaredIn(to, to.program.siblings(file), name, depth);
   if (found !== undefined) return found;
-  const seen = new Set<ProgramFile>([file]);
+  const trail: Trail = { seen: new Set(), asked: 0, skipped: 0 };
   for (const one of file.facts.ir.imports) {
     if (one.wildcard !== true) continue;
-    const imported = declaredIn(to, to.program.modulesOf(file, one.module), name, depth, seen);
+    const imported = declaredIn(to, to.program.modulesOf(file, one.module), name, depth, trail);
     if (imported !== undefined) return imported;
   }
   return undefined;
@@ -108,15 +124,58 @@ export function declaredIn(
   files: readonly ProgramFile[],
   member: string,
   depth: number,
-  seen: Set<ProgramFile> = new Set(),
+  before?: Trail,
+): Meaning | undefined {
+  if (files.length === 0) return undefined;
+  const known = to.found.declared.get(files)?.get(member);
+  if (known !== undefined) return known ?? undefined;
+  const { cutOff } = to;
+  const trail = before ?? { seen: new Set(), asked: 0, skipped: 0 };
+  const { skipped, asked } = trail;
+  const meaning = findDeclared(to, files, member, depth, trail);
+  const isWhole = cutOff === to.cutOff && (asked === 0 || skipped === trail.skipped);
+  if (!isWhole || depth >= DEPTH_OF_NAMES) return meaning;
+  const found = to.found.declared.get(files);
+  if (found === undefined) to.found.declared.set(files, new Map([[member, meaning ?? null]]));
+  else found.set(member, meaning ?? null);
+  return meaning;
+}
+
+function findDeclared(
+  to: Resolving,
+  files: readonly ProgramFile[],
+  member: string,
+  depth: number,
+  trail: Trail,
 ): Meaning | undefined {
   if (depth > MAX_DEPTH) return undefined;
-  const [first = '', ...rest] = member.split('.');
+  const dot = member.indexOf('.');
+  const first = dot === -1 ? member : member.slice(0, dot);
+  const rest = dot === -1 ? NO_PARTS : member.slice(dot + 1).split('.');
   for (const file of to.program.declaring(files, first)) {
-    if (seen.has(file)) continue;
-    seen.add(file);
-    const found = ownDeclaration(to, file, first, rest, depth) ?? handedOn(to, file, member, depth, seen);
-    if (found !== undefined) return found;
+    const own = ownDeclaration(to, file, first, rest, depth);
+    if (own !== undefined) return own;
+    const named = file.handsOn.names.get(first);
+    if (named === undefined && file.handsOn.modules.length === 0) continue;
+    const place = `${file.facts.path} ${member}`;
+    if (trail.seen.has(place)) {
+      trail.skipped += 1;
+      continue;
+    }
+    trail.asked += 1;
+    // Whoever is told less than there is takes it for all.
+    if (trail.asked > MAX_ASKED) throw new Error(`${member} is handed on by more than ${MAX_ASKED} files`);
+    trail.seen.add(place);
+    if (named !== undefined) {
+      const found = inner(to, file, importMeaning(to, file, named, depth, trail), rest, depth);
+      trail.seen.delete(place);
+      if (found !== undefined) return found;
+      continue;
+    }
+    for (const module of file.handsOn.modules) {
+      const found = declaredIn(to, to.program.modulesOf(file, module), member, depth, trail);
+      if (found !== undefined) return found;
+    }
   }
   return undefined;
 }
@@ -139,17 +198,17 @@ function ownDeclaration(
       return inner(to, file, part, rest, depth);
   }
   const named = file.declarations.functions.get(first);
-  if (named !== undefined && rest.length === 0) return { ...UNKNOWN, certain: true, functions: [named] };
+  if (named !== undefined && rest.length === 0) return meaning({ certain: true, functions: [named] });
   const [method] = rest;
   if (method !== undefined) {
     const methods = to.program.method(first, method).filter((one) => one.file === file);
-    if (methods.length > 0) return { ...UNKNOWN, certain: true, functions: methods, member: method };
+    if (methods.length > 0) return meaning({ certain: true, functions: methods, member: method });
   }
   const variable = file.declarations.variables.get(first);
   if (variable !== undefined)
     return inner(to, file, to.meaningOfVariable(file, variable, depth), rest, depth);
   if (rest.length === 0 && file.declarations.types.has(first)) {
-    return { ...UNKNOWN, certain: true, names: [first], types: [first], isClass: true };
+    return meaning({ certain: true, names: [first], types: [first], isClass: true });
   }
   return undefined;
 }
@@ -167,42 +226,26 @@ function inner(
   return path.length > 0 && at.functions.length === 0 && of.names.length === 0 ? undefined : at;
 }
 
-/** What a file imports and others import from it: `export *`, `pub use`, and every import in Python. */
-function handedOn(
-  to: Resolving,
-  file: ProgramFile,
-  member: string,
-  depth: number,
-  seen: Set<ProgramFile>,
-): Meaning | undefined {
-  const [first = '', ...rest] = member.split('.');
-  const named = file.handsOn.names.get(first);
-  if (named !== undefined) return inner(to, file, importMeaning(to, file, named, depth), rest, depth);
-  for (const module of file.handsOn.modules) {
-    const found = declaredIn(to, to.program.modulesOf(file, module), member, depth + 1, seen);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
+/** What a file imports and others import from it. */
 function importMeaning(
   to: Resolving,
   file: ProgramFile,
   { module, member }: ImportIr,
   depth: number,
+  trail: Trail,
 ): Meaning {
   const dotted = member === undefined ? module : `${module}${module.endsWith('.') ? '' : '.'}${member}`;
   const found =
-    member === undefined ? undefined : declaredIn(to, to.program.modulesOf(file, module), member, depth + 1);
+    member === undefined
+      ? undefined
+      : declaredIn(to, to.program.modulesOf(file, module), member, depth, trail);
   if (found !== undefined) return found;
   const modules = to.program.modulesOf(file, dotted);
-  return {
-    ...UNKNOWN,
-    names: [dotted],
-    certain: true,
-    ...(member === undefined ? {} : { member }),
-    ...(modules.length === 0 ? {} : { modules }),
-  };
+  return meaning({ names: [dotted], certain: true, member, ...asModule(modules) });
+}
+
+function asModule(modules: readonly ProgramFile[]): Partial<Meaning> {
+  return modules.length === 0 ? {} : { modules };
 }
 
 /** What a module is whose name is a constant in a call. */
@@ -210,10 +253,5 @@ export function moduleMeaning(to: Resolving, file: ProgramFile, module: string, 
   const name = withoutNodePrefix(module);
   const targets = to.program.modulesOf(file, module);
   const whole = declaredIn(to, targets, 'default', depth);
-  return {
-    ...(whole ?? UNKNOWN),
-    names: [name],
-    certain: true,
-    ...(targets.length === 0 ? {} : { modules: targets }),
-  };
+  return meaning({ names: [name], certain: true, ...asModule(targets) }, whole);
 }

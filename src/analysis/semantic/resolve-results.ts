@@ -1,8 +1,8 @@
 import type { Instruction } from './ir.js';
-import { anyOf, type Meaning, type Resolving, UNKNOWN } from './meaning.js';
+import { anyOf, type Meaning, meaning, type Resolving, UNKNOWN, unionOf } from './meaning.js';
 import { plainType } from './plain-type.js';
 import type { FunctionRef, ProgramFile } from './program.js';
-import { typeNames } from './resolve-members.js';
+import { anyPartOf, typeNames } from './resolve-members.js';
 import { moduleMeaning } from './resolve-names.js';
 
 const CONVERSIONS = new Set(['string', 'String', 'str', 'bytes', 'byte', 'rune', '[]byte', 'Buffer.from']);
@@ -31,7 +31,7 @@ export function resolveCallResult(to: Resolving, ref: FunctionRef, step: Call, d
   const [first] = step.arguments;
   const pattern = patternOf(to, ref, step, callee.names, depth);
   if (pattern !== undefined) return pattern;
-  if (step.constructs === true || callee.isClass) return { ...UNKNOWN, types: constructedTypes(callee) };
+  if (step.constructs === true || callee.isClass) return madeBy(to, callee);
   const name = callee.names[0] ?? '';
   if (first !== undefined) {
     if (MODULE_LOADERS.has(name)) {
@@ -49,11 +49,21 @@ export function resolveCallResult(to: Resolving, ref: FunctionRef, step: Call, d
   const { functions } = callee;
   if (first !== undefined && functions.length === 0 && COLLECTORS.has(name)) {
     const { parts, isClass } = to.meaningOf(ref, first.value, depth);
-    return parts === undefined || isClass ? UNKNOWN : { ...UNKNOWN, parts };
+    return parts === undefined || isClass ? UNKNOWN : meaning({ parts });
   }
   if (functions.length === 0 || functions.length > MAX_FUNCTIONS) return UNKNOWN;
   const all = functions.map((target) => returned(to, ref.file, target, 0, depth));
   return all.length === 1 ? (all[0] ?? UNKNOWN) : anyOf(all);
+}
+
+/** An object of a class: the same for all that make one, so that what it has is found once. */
+function madeBy(to: Resolving, callee: Meaning): Meaning {
+  let made = to.found.made.get(callee);
+  if (made === undefined) {
+    made = meaning({ types: constructedTypes(callee) });
+    to.found.made.set(callee, made);
+  }
+  return made;
 }
 
 /** A pattern that is made from a constant text is as good as one that is written as a literal. */
@@ -69,16 +79,15 @@ function patternOf(
   const { literal } = to.meaningOf(ref, first.value, depth);
   if (literal?.kind !== 'string') return undefined;
   const flags = second === undefined ? undefined : to.meaningOf(ref, second.value, depth).literal;
-  return {
-    ...UNKNOWN,
+  return meaning({
     certain: true,
-    types: constructedTypes({ ...UNKNOWN, names }),
+    types: constructedTypes(meaning({ names })),
     literal: {
       kind: 'regex',
       text: literal.text,
       ...(flags?.kind === 'string' ? { flags: flags.text } : {}),
     },
-  };
+  });
 }
 
 /** The n-th of several results, or of a literal. */
@@ -100,11 +109,11 @@ export function resultOf(
 }
 
 function constructedTypes(callee: Meaning): readonly string[] {
-  const named = callee.names.flatMap((name) => [name, plainType(name).split('.').at(-1) ?? name]);
-  const makers = callee.functions.flatMap(({ ir }) =>
+  const named = callee.names.map((name) => [name, plainType(name).split('.').at(-1) ?? name]);
+  const makers = callee.functions.map(({ ir }) =>
     ir.owner === undefined && ir.name !== '' ? [ir.name] : [],
   );
-  return [...new Set([...callee.types, ...named, ...makers])];
+  return unionOf([callee.types, ...named, ...makers]);
 }
 
 /** `table.get(key)` of a literal. */
@@ -116,7 +125,7 @@ function entry(to: Resolving, ref: FunctionRef, step: Call, depth: number): Mean
   if (table.parts === undefined) return UNKNOWN;
   const { literal } = to.meaningOf(ref, key.value, depth);
   const part = literal === undefined ? undefined : table.parts.get(literal.text);
-  return part === undefined ? to.anyPartOf(table, depth) : to.meaningOf(part.in, part.value, depth + 1);
+  return part === undefined ? anyPartOf(to, table, depth) : to.meaningOf(part.in, part.value, depth + 1);
 }
 
 /** What a function returns, by its declared type or by its `return` statements. */
@@ -137,15 +146,15 @@ function returned(
   if (values.length === 0 || values.length > MAX_RETURNS) return UNKNOWN;
   const all = values.map((value) => to.meaningOf(target, value, depth + DEPTH_OF_A_FUNCTION));
   if (all.length > 1) return anyOf(all);
-  const { literal: _, ...known } = all[0] ?? UNKNOWN;
-  return known;
+  const { literal, ...known } = all[0] ?? UNKNOWN;
+  return literal === undefined ? (all[0] ?? UNKNOWN) : meaning(known);
 }
 
 function declaredResult(target: FunctionRef, written: string | undefined): Meaning {
   if (written === undefined) return UNKNOWN;
   const type = plainType(written);
-  if (type === 'Self' && target.ir.owner !== undefined) return { ...UNKNOWN, types: [target.ir.owner] };
+  if (type === 'Self' && target.ir.owner !== undefined) return meaning({ types: [target.ir.owner] });
   // Only types of the program say more than nothing: others may be parameters of a generic function.
   if (!target.file.declarations.types.has(type)) return UNKNOWN;
-  return { ...UNKNOWN, types: typeNames(target.file, written) };
+  return meaning({ types: typeNames(target.file, written) });
 }

@@ -1,13 +1,7 @@
-import { cellsOfField } from './field-cells.js';
+import { FieldCells } from './field-cells.js';
+import { FoundMeanings } from './found-meanings.js';
 import type { Instruction, ValueId } from './ir.js';
-import {
-  anyOf,
-  type CallShape,
-  type Meaning,
-  type Resolving,
-  UNKNOWN,
-  withoutNodePrefix,
-} from './meaning.js';
+import { anyOf, type CallShape, type Meaning, meaning, type Resolving, UNKNOWN } from './meaning.js';
 import { plainType } from './plain-type.js';
 import type { FunctionRef, Program, ProgramFile, StoreSite } from './program.js';
 import { cellOfVariable } from './program-file.js';
@@ -20,53 +14,45 @@ const PENDING: Meaning = { ...UNKNOWN };
 const MAX_DEPTH = 12;
 const MAX_STORES = 6;
 const STEPS_OF_ALIAS = 1 / 32;
-/** No package has a longer name. */
-const MAX_PARTS = 32;
+const NO_CELLS: readonly string[] = [];
 /** Of a name that is resolved deeper than this, less may have been followed. */
 const DEPTH_OF_NAMES = 3;
 /** Languages whose classes are values: literals that name a type are classes there. */
 const CLASS_LANGUAGES: ReadonlySet<string> = new Set(['javascript', 'typescript', 'python', 'java']);
 const TRANSPARENT = new Set(['await', '&', '*', 'cast', 'spread', 'parenthesized']);
 /** Finds what callees and constants are: through imports, aliases, fields of literals and other files. */
-export class Resolver {
-  /** By instruction; `PENDING` while it is being found out. */
-  private readonly memo = new Map<FunctionRef, (Meaning | undefined)[]>();
-  private readonly names = new Map<ProgramFile, Map<string, Meaning>>();
-  /** By the file that looks, what it looks at and the name. */
-  private readonly members = new Map<ProgramFile, Map<Meaning, Map<string, Meaning>>>();
-  private readonly receivers = new Map<ProgramFile, Map<string, Meaning>>();
-  private cutOff = 0;
-  private readonly resolving: Resolving;
-  private readonly shapes = new Map<FunctionRef, (CallShape | undefined)[]>();
+export class Resolver implements Resolving {
+  readonly found: FoundMeanings;
+  private readonly fieldTables: FieldCells;
+  private timesCutOff = 0;
 
-  constructor(private readonly program: Program) {
-    this.resolving = {
-      program,
-      meaningOf: (ref, id, depth) => this.meaningOf(ref, id, depth),
-      meaningOfVariable: (file, variable, depth) => this.meaningOfVariable(file, variable, depth),
-      memberOf: (file, of, name, depth) => this.memberOf(file, of, name, depth),
-      anyPartOf: (of, depth) => anyPartOf(this.resolving, of, depth),
-    };
+  constructor(readonly program: Program) {
+    this.found = new FoundMeanings(program);
+    this.fieldTables = new FieldCells(program);
+  }
+
+  get cutOff(): number {
+    return this.timesCutOff;
   }
 
   /** The callee of a call and what reaches it. */
   shapeOf(ref: FunctionRef, id: ValueId): CallShape | undefined {
-    const shapes = listOf(this.shapes, ref);
+    const shapes = this.found.shapesIn(ref);
     const known = shapes[id];
     if (known !== undefined) return known;
     const call = ref.ir.instructions[id];
     if (call?.op !== 'call') return undefined;
-    const shape = makeShape(this.resolving, ref, call, id);
+    const shape = makeShape(this, ref, call, id);
     shapes[id] = shape;
     return shape;
   }
 
   meaningOf(ref: FunctionRef, id: ValueId, depth = 0): Meaning {
-    const memo = listOf(this.memo, ref);
+    const memo = this.found.meaningsIn(ref);
     const known = memo[id];
     if (known !== undefined && known !== PENDING) return known;
     if (depth > MAX_DEPTH || known === PENDING) {
-      this.cutOff += 1;
+      this.timesCutOff += 1;
       return UNKNOWN;
     }
     const step = ref.ir.instructions[id];
@@ -88,26 +74,22 @@ export class Resolver {
   /** The cells of variables of other files that an expression names: `config.root` of a module. */
   cellsOf(ref: FunctionRef, id: ValueId): readonly string[] {
     const step = ref.ir.instructions[id];
-    if (step?.op !== 'name' && step?.op !== 'field') return [];
-    const name = this.nameOf(ref, id);
-    if (name === undefined) return [];
-    const cells: string[] = [];
-    const add = (file: ProgramFile, member: string) => {
-      const index = file.declarations.variables.get(member);
-      if (index !== undefined) cells.push(cellOfVariable(file, index));
-    };
-    if (step.op === 'name' && step.qualified === undefined) {
-      for (const file of this.program.declaring(this.program.siblings(ref.file), name)) add(file, name);
-      return cells;
-    }
-    const dot = name.lastIndexOf('.');
-    if (dot === -1) return cells;
-    for (const one of ref.file.facts.ir.imports) {
-      const module = withoutNodePrefix(one.module);
-      if (!name.startsWith(`${module}.`)) continue;
-      const member = name.slice(module.length + 1);
-      if (member.includes('.')) continue;
-      for (const file of this.program.modulesOf(ref.file, one.module)) add(file, member);
+    if (step?.op !== 'name' && step?.op !== 'field') return NO_CELLS;
+    if (step.qualified !== undefined) return this.importedCells(ref.file, step.qualified);
+    if (step.op !== 'name') return NO_CELLS;
+    const siblings = this.program.siblings(ref.file);
+    return siblings.length === 0 ? NO_CELLS : cellsIn(this.program.declaring(siblings, step.name), step.name);
+  }
+
+  private importedCells(file: ProgramFile, name: string): readonly string[] {
+    const found = this.found.in(file);
+    let cells = found.cells.get(name);
+    if (cells === undefined) {
+      const dot = name.lastIndexOf('.');
+      const member = name.slice(dot + 1);
+      const modules = dot === -1 ? [] : found.qualifiersOf(name.slice(0, dot));
+      cells = modules.flatMap(({ files, rest }) => (rest === '' ? cellsIn(files, member) : []));
+      found.cells.set(name, cells.length === 0 ? NO_CELLS : cells);
     }
     return cells;
   }
@@ -119,30 +101,14 @@ export class Resolver {
 
   /** The cells of a field of an object. */
   fieldCells(ref: FunctionRef, object: ValueId, name: string, access: 'read' | 'write'): readonly string[] {
-    return cellsOfField(this.program, this.meaningOf(ref, object).types, name, access);
-  }
-
-  private nameOf(ref: FunctionRef, id: ValueId, parts = 0): string | undefined {
-    if (parts > MAX_PARTS) return undefined;
-    const step = ref.ir.instructions[id];
-    if (step?.op === 'name') return step.qualified ?? step.name;
-    if (step?.op !== 'field') return undefined;
-    const object = this.nameOf(ref, step.object, parts + 1);
-    return object === undefined ? undefined : `${object}.${step.name}`;
+    return this.fieldTables.of(this.meaningOf(ref, object).types, name, access);
   }
 
   private resolve(ref: FunctionRef, step: Instruction, depth: number): Meaning {
     switch (step.op) {
       case 'constant':
-        return {
-          ...UNKNOWN,
-          certain: true,
-          literal: {
-            kind: step.kind,
-            text: step.text,
-            ...(step.flags === undefined ? {} : { flags: step.flags }),
-          },
-        };
+        // A constant is what is known of it.
+        return meaning({ certain: true, literal: step });
       case 'name':
         return this.name(ref, step.qualified ?? step.name, step.qualified !== undefined, depth);
       case 'load':
@@ -154,15 +120,15 @@ export class Resolver {
       case 'element':
         return this.element(ref, step, depth);
       case 'result':
-        return resultOf(this.resolving, ref, step, depth);
+        return resultOf(this, ref, step, depth);
       case 'closure': {
         const target = ref.file.functions[step.function];
-        return target === undefined ? UNKNOWN : { ...UNKNOWN, certain: true, functions: [target] };
+        return target === undefined ? UNKNOWN : meaning({ certain: true, functions: [target] });
       }
       case 'compose':
         return composed(ref, step);
       case 'call':
-        return resolveCallResult(this.resolving, ref, step, depth);
+        return resolveCallResult(this, ref, step, depth);
       case 'operator':
         return this.resolveOperator(ref, step, depth);
       default:
@@ -172,13 +138,13 @@ export class Resolver {
 
   /** Names mean the same everywhere in a file. */
   private name(ref: FunctionRef, name: string, qualified: boolean, depth: number): Meaning {
-    const names = mapIn(this.names, ref.file);
-    const key = qualified ? name : ` ${name}`;
-    const known = names.get(key);
+    const found = this.found.in(ref.file);
+    const names = qualified ? found.qualifiedNames : found.plainNames;
+    const known = names.get(name);
     if (known !== undefined) return known;
     const { cutOff } = this;
-    const meaning = resolveName(this.resolving, ref, name, qualified, depth);
-    if (cutOff === this.cutOff && depth < DEPTH_OF_NAMES) names.set(key, meaning);
+    const meaning = resolveName(this, ref, name, qualified, depth);
+    if (cutOff === this.cutOff && depth < DEPTH_OF_NAMES) names.set(name, meaning);
     return meaning;
   }
 
@@ -187,13 +153,17 @@ export class Resolver {
   }
 
   /** The same value has the same members, whichever instruction asks. */
-  private memberOf(file: ProgramFile, of: Meaning, name: string, depth: number): Meaning {
-    const known = this.members.get(file)?.get(of)?.get(name);
+  memberOf(file: ProgramFile, of: Meaning, name: string, depth: number): Meaning {
+    const { members } = this.found.in(file);
+    const known = members.get(of)?.get(name);
     if (known !== undefined) return known;
     const { cutOff } = this;
-    const meaning = memberOf(this.resolving, file, of, name, depth);
-    if (cutOff === this.cutOff && depth < DEPTH_OF_NAMES)
-      mapIn(mapIn(this.members, file), of).set(name, meaning);
+    const meaning = memberOf(this, file, of, name, depth);
+    if (cutOff === this.cutOff && depth < DEPTH_OF_NAMES) {
+      const own = members.get(of);
+      if (own === undefined) members.set(of, new Map([[name, meaning]]));
+      else own.set(name, meaning);
+    }
     return meaning;
   }
 
@@ -202,7 +172,7 @@ export class Resolver {
     if (step.slice === true) return UNKNOWN;
     const index = step.index === undefined ? undefined : this.meaningOf(ref, step.index, depth).literal;
     if (index !== undefined) return this.member(ref, step.object, index.text, depth);
-    return anyPartOf(this.resolving, this.meaningOf(ref, step.object, depth), depth);
+    return anyPartOf(this, this.meaningOf(ref, step.object, depth), depth);
   }
 
   private typed(ref: FunctionRef, index: number, depth: number): Meaning {
@@ -212,7 +182,7 @@ export class Resolver {
     const parameter = ref.ir.parameters[index];
     if (parameter?.receiver !== true || ref.ir.owner === undefined) return typed(ref, index);
     // Methods of a type see the same object.
-    const receivers = mapIn(this.receivers, ref.file);
+    const { receivers } = this.found.in(ref.file);
     const key = `${parameter.name} ${ref.ir.owner}`;
     const known = receivers.get(key) ?? typed(ref, index);
     receivers.set(key, known);
@@ -229,13 +199,13 @@ export class Resolver {
       return this.meaningOf(ref, first, depth);
     }
     if (step.operator === 'super' && first !== undefined) {
-      return superOf(this.resolving, this.meaningOf(ref, first, depth));
+      return superOf(this, this.meaningOf(ref, first, depth));
     }
     if (step.operator === '-' && first !== undefined && step.operands.length === 1) {
       const { literal } = this.meaningOf(ref, first, depth);
       return literal === undefined
         ? UNKNOWN
-        : { ...UNKNOWN, certain: true, literal: { ...literal, text: `-${literal.text}` } };
+        : meaning({ certain: true, literal: { kind: literal.kind, text: `-${literal.text}` } });
     }
     if (step.operator !== '+' && step.operator !== 'template') return UNKNOWN;
     let text = '';
@@ -244,10 +214,10 @@ export class Resolver {
       if (literal?.kind !== 'string') return UNKNOWN;
       text += literal.text;
     }
-    return { ...UNKNOWN, certain: true, literal: { kind: 'string', text } };
+    return meaning({ certain: true, literal: { kind: 'string', text } });
   }
 
-  private meaningOfVariable(file: ProgramFile, variable: number, depth: number): Meaning {
+  meaningOfVariable(file: ProgramFile, variable: number, depth: number): Meaning {
     const parameter = file.parameters.get(variable);
     const stores = file.stores.get(variable) ?? [];
     if (parameter !== undefined && stores.length === 0)
@@ -275,29 +245,17 @@ function composed(ref: FunctionRef, step: Extract<Instruction, { op: 'compose' }
   }
   const isClass =
     step.type !== undefined && step.kind === 'object' && CLASS_LANGUAGES.has(ref.file.facts.language);
-  return {
-    ...UNKNOWN,
-    types: step.type === undefined ? [] : [plainType(step.type)],
+  return meaning({
+    ...(step.type === undefined ? {} : { types: [plainType(step.type)] }),
     parts,
     ...(isClass ? { isClass: true as const } : {}),
     ...(spreads.length === 0 ? {} : { spreads }),
-  };
+  });
 }
 
-function mapIn<K, L, V>(maps: Map<K, Map<L, V>>, key: K): Map<L, V> {
-  let map = maps.get(key);
-  if (map === undefined) {
-    map = new Map();
-    maps.set(key, map);
-  }
-  return map;
-}
-
-function listOf<T>(lists: Map<FunctionRef, (T | undefined)[]>, ref: FunctionRef): (T | undefined)[] {
-  let list = lists.get(ref);
-  if (list === undefined) {
-    list = [];
-    lists.set(ref, list);
-  }
-  return list;
+function cellsIn(files: readonly ProgramFile[], member: string): readonly string[] {
+  return files.flatMap((file) => {
+    const index = file.declarations.variables.get(member);
+    return index === undefined ? [] : [cellOfVariable(file, index)];
+  });
 }

@@ -1,6 +1,6 @@
 import { BoundedCache } from './bounded-cache.js';
 import { type CallGraph, callGraphOf } from './call-graph.js';
-import { bytesOfMentions, EntryFunctions, type Mentions } from './entry-functions.js';
+import { EntryFunctions } from './entry-functions.js';
 import { Environments } from './environments.js';
 import type { FileFacts } from './file-facts.js';
 import { bytesOfUses, type FunctionUses, ProgramUses } from './function-uses.js';
@@ -23,7 +23,6 @@ export type ProgramChange = {
 /** What was found in files of earlier programs, whatever rule asks, by their environments. */
 export class FileCache {
   readonly uses = new BoundedCache<readonly FunctionUses[]>(MAX_BYTES, bytesOfUses);
-  readonly mentions = new BoundedCache<Mentions>(MAX_BYTES / 4, bytesOfMentions);
 }
 
 const MAX_BYTES = 24e6;
@@ -43,7 +42,7 @@ export class SolvableProgram {
   /** The facts of the files in the order of their paths. */
   constructor(
     private facts: readonly FileFacts[],
-    private readonly cache: FileCache,
+    cache: FileCache,
   ) {
     this.program = new Program(facts);
     this.current = new Resolver(this.program);
@@ -68,8 +67,7 @@ export class SolvableProgram {
 
   /** The functions whose arguments come from outside. */
   get entries(): EntryFunctions {
-    const { program, current, environments, cache } = this;
-    this.entryFunctions ??= new EntryFunctions(program, current, environments, cache.mentions);
+    this.entryFunctions ??= new EntryFunctions(this.program, this.uses);
     return this.entryFunctions;
   }
 
@@ -89,7 +87,7 @@ export class SolvableProgram {
     const gone = removed.flatMap(({ path }) => (this.program.files.has(path) ? [] : [path]));
     this.current = new Resolver(this.program);
     const isUseChanged = this.uses.update(gone, changed, this.current);
-    const isEntryChanged = this.entryFunctions?.update(gone, changed, this.current) ?? true;
+    const isEntryChanged = this.entryFunctions?.update(gone, changed) ?? true;
     this.latest = { files: changed, gone, isUseChanged, isEntryChanged };
     this.facts = facts;
     this.changes += 1;

@@ -1,0 +1,117 @@
+import type { ImportIr } from './ir.js';
+import type { CallShape, Meaning } from './meaning.js';
+import { withoutNodePrefix } from './meaning.js';
+import type { FunctionRef, Program, ProgramFile } from './program.js';
+
+/** An import that may be meant by a name which begins with some other. */
+export type Qualifier = {
+  readonly one: ImportIr;
+  readonly files: readonly ProgramFile[];
+  /** What follows the module in the beginning of the name; `undefined` where the module is longer than that. */
+  readonly rest: string | undefined;
+};
+
+/** What was found out in one file. */
+class FoundInFile {
+  /** By function and instruction. */
+  readonly meanings: (Meaning | undefined)[][] = [];
+  readonly shapes: (CallShape | undefined)[][] = [];
+  readonly plainNames = new Map<string, Meaning>();
+  readonly qualifiedNames = new Map<string, Meaning>();
+  /** By what is looked at and the name. */
+  readonly members = new Map<Meaning, Map<string, Meaning>>();
+  /** By the type of the object. */
+  readonly receivers = new Map<string, Meaning>();
+  readonly variables = new Map<number, Meaning>();
+  readonly types = new Map<string, readonly string[]>();
+  /** Cells of variables of other files. */
+  readonly cells = new Map<string, readonly string[]>();
+  private readonly qualifiers = new Map<string, readonly Qualifier[]>();
+  private wholes: Set<string> | undefined;
+
+  constructor(
+    private readonly file: ProgramFile,
+    private readonly program: Program,
+  ) {}
+
+  /** Whether an import means a module as a whole by this name. */
+  isWhole(name: string): boolean {
+    if (this.wholes === undefined) {
+      this.wholes = new Set();
+      for (const { module, member } of this.file.facts.ir.imports) {
+        this.wholes.add(withoutNodePrefix(module));
+        if (member !== undefined) this.wholes.add(`${module}.${member}`);
+      }
+    }
+    return this.wholes.has(name);
+  }
+
+  /** The imports that names may mean which are this one and one more part, in the order of the file. */
+  qualifiersOf(base: string): readonly Qualifier[] {
+    let found = this.qualifiers.get(base);
+    if (found === undefined) {
+      found = this.findQualifiers(base);
+      this.qualifiers.set(base, found);
+    }
+    return found;
+  }
+
+  private findQualifiers(base: string): readonly Qualifier[] {
+    const found: Qualifier[] = [];
+    for (const one of this.file.facts.ir.imports) {
+      const module = withoutNodePrefix(one.module);
+      const isLonger = module.length > base.length;
+      const [short, long] = isLonger ? [base, module] : [module, base];
+      if (!long.startsWith(short) || (long.length > short.length && long[short.length] !== '.')) continue;
+      const rest = isLonger ? undefined : base.slice(module.length + 1);
+      found.push({ one, files: this.program.modulesOf(this.file, one.module), rest });
+    }
+    return found.length === 0 ? NO_QUALIFIERS : found;
+  }
+}
+
+const NO_QUALIFIERS: readonly Qualifier[] = [];
+
+/** What was found out in a program. */
+export class FoundMeanings {
+  /** What files declare or hand on under a name; null for nothing. */
+  readonly declared = new Map<readonly ProgramFile[], Map<string, Meaning | null>>();
+  /** What calls of a class make. */
+  readonly made = new Map<Meaning, Meaning>();
+  private readonly files = new Map<ProgramFile, FoundInFile>();
+  private latest: { readonly file: ProgramFile; readonly found: FoundInFile } | undefined;
+
+  constructor(private readonly program: Program) {}
+
+  in(file: ProgramFile): FoundInFile {
+    if (this.latest?.file === file) return this.latest.found;
+    let found = this.files.get(file);
+    if (found === undefined) {
+      found = new FoundInFile(file, this.program);
+      this.files.set(file, found);
+    }
+    this.latest = { file, found };
+    return found;
+  }
+
+  /** By instruction. */
+  meaningsIn({ file, id }: FunctionRef): (Meaning | undefined)[] {
+    const { meanings } = this.in(file);
+    let list = meanings[id];
+    if (list === undefined) {
+      list = [];
+      meanings[id] = list;
+    }
+    return list;
+  }
+
+  shapesIn({ file, id }: FunctionRef): (CallShape | undefined)[] {
+    const { shapes } = this.in(file);
+    let list = shapes[id];
+    if (list === undefined) {
+      list = [];
+      shapes[id] = list;
+    }
+    return list;
+  }
+}
