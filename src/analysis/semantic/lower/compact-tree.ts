@@ -1,5 +1,5 @@
 import type { Language } from 'web-tree-sitter';
-import { ERROR_SYMBOL, type FlatTree } from '../../syntax/flat-tree.js';
+import { ERROR_SYMBOL, type FlatTree, kindsOf } from '../../syntax/flat-tree.js';
 import type { Span } from '../ir.js';
 
 /** A node of a compact tree: its place in the order in which a reader meets the nodes. Node 0 is the root. */
@@ -7,6 +7,7 @@ export type NodeId = number;
 
 /** What a grammar calls its kinds and fields, looked up once per grammar and not once per node. */
 type Vocabulary = {
+  /** By symbol; the last one is that of ERROR nodes. */
   readonly kinds: readonly string[];
   /** By symbol, 1 for yes. */
   readonly named: Uint8Array;
@@ -35,12 +36,14 @@ export class CompactTree {
   /** The node after the last descendant: children of `n` are `n + 1`, then the end of each child before. */
   private readonly afters: Int32Array;
   private readonly vocabulary: Vocabulary;
+  readonly language: Language;
   readonly size: number;
 
   constructor(
     tree: FlatTree,
     readonly text: string,
   ) {
+    this.language = tree.language;
     this.vocabulary = vocabularyOf(tree.language);
     this.kindIds = new Uint16Array(tree.count);
     this.fieldIds = new Uint16Array(tree.count);
@@ -50,12 +53,18 @@ export class CompactTree {
     this.size = this.copy(tree);
   }
 
+  /** The place of the node's kind in `kinds`. */
   kindId(node: NodeId): number {
-    return this.kindIds[node] ?? ERROR_SYMBOL;
+    return this.kindIds[node] ?? 0;
   }
 
   kind(node: NodeId): string {
-    return this.vocabulary.kinds[this.kindId(node)] ?? 'ERROR';
+    return this.vocabulary.kinds[this.kindId(node)] ?? '';
+  }
+
+  /** All kinds of nodes of the grammar. */
+  get kinds(): readonly string[] {
+    return this.vocabulary.kinds;
   }
 
   isNamed(node: NodeId): boolean {
@@ -132,7 +141,7 @@ export class CompactTree {
 
   /** How many nodes are kept. */
   private copy(tree: FlatTree): number {
-    const { skipped, childless } = this.vocabulary;
+    const { skipped, childless, kinds } = this.vocabulary;
     const { symbols, afters, count } = tree;
     /** Per node of the tree, how many are kept before it. */
     const places = new Int32Array(count + 1);
@@ -144,7 +153,7 @@ export class CompactTree {
       const next = isKept && childless[symbol] !== 1 ? node + 1 : (afters[node] ?? count);
       places[node] = kept;
       if (isKept) {
-        this.kindIds[kept] = symbol;
+        this.kindIds[kept] = symbol === ERROR_SYMBOL ? kinds.length - 1 : symbol;
         this.fieldIds[kept] = tree.fields[node] ?? 0;
         this.starts[kept] = tree.starts[node] ?? 0;
         this.ends[kept] = tree.ends[node] ?? 0;
@@ -163,12 +172,9 @@ export class CompactTree {
 function vocabularyOf(language: Language): Vocabulary {
   const known = vocabularies.get(language);
   if (known !== undefined) return known;
-  const kinds: string[] = [];
-  const named = new Uint8Array(language.nodeTypeCount);
-  for (let id = 0; id < language.nodeTypeCount; id += 1) {
-    kinds.push(language.nodeTypeForId(id) ?? '');
-    named[id] = language.nodeTypeIsNamed(id) ? 1 : 0;
-  }
+  const own = kindsOf(language);
+  const kinds = [...own, 'ERROR'];
+  const named = Uint8Array.from(kinds, (_, id) => Number(id === own.length || language.nodeTypeIsNamed(id)));
   const fields = language.fields.flatMap((name, id): [string, number][] => (name ? [[name, id]] : []));
   const vocabulary: Vocabulary = {
     kinds,

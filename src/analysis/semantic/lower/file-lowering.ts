@@ -11,6 +11,7 @@ import type {
 import type { CompactTree, NodeId } from './compact-tree.js';
 import { FunctionBuilder } from './function-builder.js';
 import { LoweringSteps } from './lowering-steps.js';
+import { type RuleTables, ruleTablesOf } from './rule-tables.js';
 import type { Declare, LanguageRules, Reference } from './rules.js';
 import { type Binding, Scope } from './scope.js';
 
@@ -56,6 +57,7 @@ export class FileLowering extends LoweringSteps {
   /** Whether the functions of the value being lowered are visible to other files. */
   exporting = false;
   scope: Scope;
+  private readonly tables: RuleTables;
   private depth = 0;
   private readonly copies = new Map<NodeId, number>();
 
@@ -64,6 +66,7 @@ export class FileLowering extends LoweringSteps {
     readonly rules: LanguageRules,
   ) {
     super(tree);
+    this.tables = ruleTablesOf(rules, tree.language, tree.kinds);
     this.scope = new Scope(undefined, 0);
   }
 
@@ -75,7 +78,7 @@ export class FileLowering extends LoweringSteps {
 
   /** Lowers an expression. Syntax that the language's table does not have is `opaque`. */
   expression(node: NodeId): ValueId {
-    const rule = this.rules.expressions[this.tree.kind(node)];
+    const rule = this.tables.expressions[this.tree.kindId(node)];
     if (rule === undefined) return this.unknownSyntax(node);
     if (this.depth >= MAX_DEPTH) return this.opaque(node, [], 'nesting');
     this.depth += 1;
@@ -86,7 +89,7 @@ export class FileLowering extends LoweringSteps {
 
   /** Lowers a statement, or an expression whose value nothing uses. */
   statement(node: NodeId): void {
-    const rule = this.rules.statements[this.tree.kind(node)];
+    const rule = this.tables.statements[this.tree.kindId(node)];
     if (rule === undefined) {
       if (!this.tree.isNamed(node)) return;
       const value = this.expression(node);
@@ -114,7 +117,7 @@ export class FileLowering extends LoweringSteps {
 
   /** Branches on a condition; afterwards no block is open. */
   condition(node: NodeId, then: BlockId, otherwise: BlockId): void {
-    const rule = this.rules.conditions[this.tree.kind(node)];
+    const rule = this.tables.conditions[this.tree.kindId(node)];
     if (rule === undefined || this.depth >= MAX_DEPTH) {
       this.branch(node, this.expression(node), then, otherwise);
       return;
@@ -126,7 +129,7 @@ export class FileLowering extends LoweringSteps {
 
   /** Whether the value fits the pattern; syntax without a rule is tested as a whole. */
   match(node: NodeId, subject: ValueId, then: BlockId, otherwise: BlockId): void {
-    const rule = this.rules.matches[this.tree.kind(node)];
+    const rule = this.tables.matches[this.tree.kindId(node)];
     if (rule !== undefined && this.depth < MAX_DEPTH) {
       this.depth += 1;
       rule(this, node, subject, then, otherwise);
@@ -138,7 +141,7 @@ export class FileLowering extends LoweringSteps {
   }
 
   reference(node: NodeId): Reference {
-    const rule = this.rules.references[this.tree.kind(node)];
+    const rule = this.tables.references[this.tree.kindId(node)];
     if (rule !== undefined && this.depth < MAX_DEPTH) {
       this.depth += 1;
       const place = rule(this, node);
@@ -153,9 +156,9 @@ export class FileLowering extends LoweringSteps {
 
   /** Stores a value in a place or takes it apart by a pattern. */
   assign(node: NodeId, value: ValueId, declare?: Declare): void {
-    const kind = this.tree.kind(node);
-    const pattern = this.depth < MAX_DEPTH ? this.rules.patterns[kind] : undefined;
-    const reference = this.rules.references[kind];
+    const kind = this.tree.kindId(node);
+    const pattern = this.depth < MAX_DEPTH ? this.tables.patterns[kind] : undefined;
+    const reference = this.tables.references[kind];
     if (pattern !== undefined) {
       this.depth += 1;
       pattern(this, node, value, declare);
@@ -204,9 +207,14 @@ export class FileLowering extends LoweringSteps {
     if (name === '') return this.opaque(node, [], 'MISSING');
     if (binding?.kind === 'variable') return this.load(node, binding.variable);
     if (binding?.kind === 'import')
-      return this.emit(node, { op: 'name', name, qualified: binding.qualified });
+      return this.builder.emit({
+        op: 'name',
+        name,
+        qualified: binding.qualified,
+        span: this.spanOf(node),
+      });
     if (binding?.kind === 'member') return this.field(node, this.receiver(node), name);
-    return this.emit(node, { op: 'name', name });
+    return this.builder.emit({ op: 'name', name, span: this.spanOf(node) });
   }
 
   /** Stores under a name. A name that nothing declares is a global: it is declared for the file. */
@@ -261,15 +269,7 @@ export class FileLowering extends LoweringSteps {
       this.end(end, { kind: 'return', values: [this.load(end, this.builder.yielded)] });
     }
     this.end(end, { kind: 'return', values: [] });
-    this.functions[id] = {
-      ...span,
-      ...head,
-      ...(id === 0 ? {} : { parent: builder.id }),
-      parameters: this.builder.parameters,
-      instructions: this.builder.instructions,
-      blocks: this.builder.finish(),
-      branches: this.builder.branches,
-    };
+    this.functions[id] = functionIr(span, head, id === 0 ? undefined : builder.id, this.builder);
     this.builder = builder;
     this.scope = scope;
     this.pendingLabel = pendingLabel;
@@ -308,10 +308,36 @@ export class FileLowering extends LoweringSteps {
     const operands: ValueId[] = [];
     for (const child of this.tree.children(node)) {
       if (!this.tree.isNamed(child)) continue;
-      if (this.rules.statements[this.tree.kind(child)] !== undefined) this.statement(child);
+      if (this.tables.statements[this.tree.kindId(child)] !== undefined) this.statement(child);
       else operands.push(this.expression(child));
     }
     this.depth -= 1;
     return this.opaque(node, operands);
   }
+}
+
+/** Built without copies of its parts: there are many functions. */
+function functionIr(
+  { start, end }: Span,
+  { name, owner, exported, results, isAbstract }: FunctionHead,
+  parent: FunctionId | undefined,
+  builder: FunctionBuilder,
+): FunctionIr {
+  const { parameters, branches } = builder;
+  const instructions = builder.instructions.slice();
+  const made: { -readonly [Key in keyof FunctionIr]: FunctionIr[Key] } = {
+    start,
+    end,
+    name,
+    exported,
+    parameters,
+    instructions,
+    blocks: builder.finish(),
+    branches,
+  };
+  if (owner !== undefined) made.owner = owner;
+  if (results !== undefined) made.results = results;
+  if (isAbstract !== undefined) made.isAbstract = isAbstract;
+  if (parent !== undefined) made.parent = parent;
+  return made;
 }

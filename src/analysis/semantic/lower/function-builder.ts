@@ -38,7 +38,7 @@ export class FunctionBuilder {
   /** Where an exception goes that arises in blocks entered from now on. */
   handler: BlockId | undefined;
   branches = 0;
-  private current: BlockId;
+  private current: OpenBlock;
   /** Go's named results, which a bare `return` returns. */
   namedResults: readonly VariableId[] = [];
   /** What a generator has yielded so far: whoever calls it gets a collection of that. */
@@ -51,7 +51,8 @@ export class FunctionBuilder {
     readonly id: FunctionId,
     private readonly span: Span,
   ) {
-    this.current = this.newBlock();
+    this.newBlock();
+    this.current = this.blockAt(0);
   }
 
   newBlock(): BlockId {
@@ -61,34 +62,33 @@ export class FunctionBuilder {
 
   /** The instructions that follow go into this block. */
   enter(block: BlockId): void {
-    this.current = block;
-    const open = this.blocks[block];
-    if (open !== undefined) open.handler = this.handler;
+    this.current = this.blockAt(block);
+    this.current.handler = this.handler;
   }
 
   emit(instruction: Instruction): ValueId {
     const id = this.instructions.length;
     this.instructions.push(instruction);
-    this.openBlock().instructions.push(id);
+    if (this.ended) this.enter(this.newBlock());
+    this.current.instructions.push(id);
     return id;
   }
 
-  /** Changes an instruction that was emitted: what its context says of it. */
-  amend(value: ValueId, change: (instruction: Instruction) => Instruction): void {
+  /** Adds to an instruction that was emitted what its context says of it. */
+  amend(value: ValueId, said: { readonly discarded: true }): void {
     const instruction = this.instructions[value];
-    if (instruction !== undefined) this.instructions[value] = change(instruction);
+    if (instruction !== undefined) Object.assign(instruction, said);
   }
 
   /** Ends the current block; code after it is not reached unless it enters another block. */
   end(terminator: Terminator): void {
-    const open = this.blocks[this.current];
-    if (open === undefined || open.end !== undefined) return;
-    open.end = terminator;
+    if (this.ended) return;
+    this.current.end = terminator;
     if (terminator.kind === 'branch' || terminator.kind === 'each') this.branches += 1;
   }
 
   get ended(): boolean {
-    return this.blocks[this.current]?.end !== undefined;
+    return this.current.end !== undefined;
   }
 
   /** Runs, innermost first, the `finally` bodies between here and the frame at `depth`, which stays. */
@@ -115,29 +115,24 @@ export class FunctionBuilder {
   }
 
   finish(): readonly Block[] {
-    return this.blocks.map(({ instructions, end, handler }) => ({
-      instructions,
-      end: end ?? { span: this.span, kind: 'stop' },
-      ...(handler === undefined ? {} : { handler }),
-    }));
+    return this.blocks.map(({ instructions: steps, end = { kind: 'stop', span: this.span }, handler }) => {
+      // A copy has no room to grow, and small blocks are many.
+      const instructions = steps.slice();
+      return handler === undefined ? { instructions, end } : { instructions, end, handler };
+    });
   }
 
   /** Goes on in a new block, whose exceptions go elsewhere than those of the current one. */
   moveTo(handler: BlockId | undefined): void {
-    const wasEnded = this.ended;
     const next = this.newBlock();
-    const open = this.blocks[this.current];
-    if (!wasEnded && open !== undefined) {
-      open.end = { span: this.span, kind: 'jump', to: next };
-    }
+    if (!this.ended) this.current.end = { kind: 'jump', to: next, span: this.span };
     this.handler = handler;
     this.enter(next);
   }
 
-  private openBlock(): OpenBlock {
-    if (this.ended) this.enter(this.newBlock());
-    const open = this.blocks[this.current];
-    if (open === undefined) throw new Error(`no block ${this.current} in the function under construction`);
+  private blockAt(block: BlockId): OpenBlock {
+    const open = this.blocks[block];
+    if (open === undefined) throw new Error(`no block ${block} in the function under construction`);
     return open;
   }
 }

@@ -52,13 +52,13 @@ type OwnNames = {
 
 const OWN_SCOPE = new Set(['function_definition', 'class_definition', 'lambda']);
 const IMPORTS = new Set(['import_statement', 'import_from_statement', 'future_import_statement']);
-const TARGETS: Readonly<Record<string, string>> = {
-  assignment: 'left',
-  augmented_assignment: 'left',
-  for_statement: 'left',
-  named_expression: 'name',
-  type_alias_statement: 'left',
-};
+const TARGETS: ReadonlyMap<string, string> = new Map([
+  ['assignment', 'left'],
+  ['augmented_assignment', 'left'],
+  ['for_statement', 'left'],
+  ['named_expression', 'name'],
+  ['type_alias_statement', 'left'],
+]);
 
 /** Declares every name that a body binds: in Python they are of the whole function, class or module. */
 export function declareNames(lowering: FileLowering, body: NodeId, exported: boolean): void {
@@ -98,7 +98,7 @@ function ownNames(lowering: FileLowering, body: NodeId): OwnNames {
   const end = tree.after(body);
   for (let at = body; at < end; ) {
     const kind = tree.kind(at);
-    const field = TARGETS[kind];
+    const field = TARGETS.get(kind);
     if (field !== undefined) bindTarget(lowering, at, field, assigned);
     else if (IMPORTS.has(kind)) imports.push(at);
     else if (kind === 'as_pattern_target') targetNames(lowering, at, assigned);

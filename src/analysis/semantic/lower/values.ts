@@ -203,7 +203,7 @@ export function call(
   args: readonly Argument[],
   options: CallOptions = {},
 ): ValueId {
-  const value = lowering.emit(node, { op: 'call', callee, arguments: args, ...options });
+  const value = lowering.call(node, callee, args, options);
   const leaving = lowering.rules.leaving.size > 0 ? leavingOf(lowering, callee) : undefined;
   if (leaving !== undefined && options.deferred !== true) lowering.end(node, { kind: leaving });
   return value;
