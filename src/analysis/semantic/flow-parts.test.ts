@@ -370,6 +370,30 @@ def f(name):
     if ".." in map(clean, name.split("/")):
         raise ValueError(name)
     open(name) # !!
+### a name of a class is a table of constants
+class A:
+    PARENT = ".."
+    def get(self, name):
+        if self.PARENT in name.split("/"):
+            raise ValueError(name)
+        open(name)
+### a name of a class is set to something else
+class A:
+    PARENT = ".."
+    def set(self, other):
+        self.PARENT = other
+    def get(self, name):
+        if self.PARENT in name.split("/"):
+            raise ValueError(name)
+        open(name) # !!
+### a function is a static method of a class
+from urllib.parse import unquote
+class A:
+    clean = staticmethod(unquote)
+    def get(self, name):
+        if ".." in name.split("/"):
+            raise ValueError(name)
+        open(self.clean(name)) # !!
 `,
   DECODED_RULE,
 );

@@ -1,4 +1,4 @@
-import type { FunctionIr, ValueId } from './ir.js';
+import type { FunctionIr, Instruction, ValueId } from './ir.js';
 import type { FunctionRef, ProgramFile } from './program.js';
 
 /** A function or a name of a module that is put into a field. */
@@ -55,10 +55,23 @@ function callable(ref: FunctionRef, value: ValueId): MemberValue | undefined {
   if ((step?.op === 'name' || step?.op === 'field') && step.qualified !== undefined) {
     return { kind: 'name', name: step.qualified, file: ref.file };
   }
+  if (step?.op === 'call') {
+    const inside = inWrapper(ref, step);
+    return inside === undefined ? undefined : callable(ref, inside);
+  }
   if (step?.op !== 'load') return undefined;
   const [only, ...others] = ref.file.stores.get(step.variable) ?? [];
   const made = only === undefined || others.length > 0 ? undefined : only.in.ir.instructions[only.value];
-  if (only === undefined || (made?.op !== 'closure' && made?.op !== 'name' && made?.op !== 'field'))
-    return undefined;
-  return made.op === 'closure' || made.qualified !== undefined ? callable(only.in, only.value) : undefined;
+  if (only === undefined || made === undefined || made.op === 'load') return undefined;
+  return callable(only.in, only.value);
+}
+
+/** Functions that make a member of a class of their only argument, which is called as that. */
+const WRAPPERS = new Set(['staticmethod', 'classmethod']);
+
+function inWrapper(ref: FunctionRef, call: Extract<Instruction, { op: 'call' }>): ValueId | undefined {
+  const callee = ref.ir.instructions[call.callee];
+  const [only, ...others] = call.arguments;
+  const isWrapper = callee?.op === 'name' && callee.qualified === undefined && WRAPPERS.has(callee.name);
+  return isWrapper && others.length === 0 ? only?.value : undefined;
 }

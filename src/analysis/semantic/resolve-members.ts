@@ -1,3 +1,4 @@
+import { constantMember } from './constant-members.js';
 import { anyOf, type Meaning, meaning, type Resolving, UNKNOWN, unionOf } from './meaning.js';
 import { plainType } from './plain-type.js';
 import { type FunctionRef, type Program, type ProgramFile, plainBase } from './program.js';
@@ -74,6 +75,9 @@ export function memberOf(
     const value = valueOfMember(to, file, of.types, name, depth);
     if (value !== undefined) return meaning({ names: unionOf([names, value.names]), member: name }, value);
   }
+  const constant = constantMember(to.program, file, of.types, name);
+  if (constant !== undefined)
+    return meaning({ names, member: name }, to.meaningOf(constant.in, constant.value, depth + 1));
   const field = fieldOf(to.program, of.types, name);
   if (field !== undefined) return meaning({ names, types: field, member: name, certain: true });
   let imported: Meaning | undefined;
