@@ -50,7 +50,7 @@ language: python
 name: resolved
 message: "@source reaches @sink"
 semantic: flow
-labels: {resolved: taint, part: taint}
+labels: {resolved: taint, part: taint, beginning: value}
 sources:
   - parameter: {name: 'name'}
 sinks:
@@ -58,6 +58,9 @@ sinks:
     argument: 0
     where: {argument: 1, taint: part, not: true}
     requires: [resolved]
+  - call: check
+    argument: 0
+    where: {argument: 1, label: beginning}
 guards:
   - compare: common
     argument: 1
@@ -65,6 +68,8 @@ guards:
     when: false
     covers: origins
 propagators:
+  - slice: ends
+    gives: beginning
   - call: ['*.pop']
     from: receiver
     to: receiver
@@ -295,6 +300,10 @@ def f(name, other):
     found = name.split("/")
     found.pop()
     return found == other # !!
+### the beginning of a text has a label
+def f(name, other):
+    check(name, other[:2]) # !!
+    check(name, other[2:])
 `,
   RESOLVED_RULE,
 );

@@ -126,7 +126,9 @@ function toFlowRule(data: SemanticFields): FlowRule | RuleProblem {
           ? { kind: 'call', names: one.call }
           : one.field !== undefined
             ? { kind: 'field', names: one.field }
-            : ({ kind: 'concat', ...defined(one.concat ?? {}) } as const),
+            : one.slice !== undefined
+              ? { kind: 'slice' }
+              : ({ kind: 'concat', ...defined(one.concat ?? {}) } as const),
       from: toSelector(one.from),
       to: one.to === 'result' ? { kind: 'result' } : toSelector(one.to),
       where: one.where.map(toCondition),
@@ -157,7 +159,17 @@ function conditionsOf(labels: SemanticFields['labels']): FlowRule['safeUntil'] {
   );
 }
 
-const MATCHERS = ['call', 'parameter', 'field', 'query', 'return', 'compare', 'element', 'concat'] as const;
+const MATCHERS = [
+  'call',
+  'parameter',
+  'field',
+  'query',
+  'return',
+  'compare',
+  'element',
+  'concat',
+  'slice',
+] as const;
 const LABELS_ON_VALUES = ['gives', 'keeps', 'unless'] as const;
 const LABELS_ON_TAINT = ['adds', 'requires'] as const;
 

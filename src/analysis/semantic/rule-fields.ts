@@ -96,6 +96,7 @@ const guard = z.strictObject({
 });
 const propagator = z.strictObject({
   call: texts.optional(),
+  slice: z.literal('ends').optional(),
   field: texts.optional(),
   concat: z.strictObject({ prefix: constants.optional(), suffix: constants.optional() }).optional(),
   from: argument.default('any'),

@@ -63,6 +63,9 @@ export type ConcatMatch = {
   readonly suffix?: readonly string[];
 };
 
+/** A part of a text or list that may end before the whole: `text[:n]`. */
+export type SliceMatch = { readonly kind: 'slice' };
+
 export type SourceRule = {
   readonly match: CallMatch | ParameterMatch | FieldMatch | QueryMatchRule;
   readonly at: Selector;
@@ -99,7 +102,7 @@ export type GuardRule = {
   readonly gives: readonly string[];
 };
 export type PropagatorRule = {
-  readonly match: CallMatch | ConcatMatch | FieldMatch;
+  readonly match: CallMatch | ConcatMatch | FieldMatch | SliceMatch;
   readonly from: Selector;
   readonly to: Selector;
   readonly where: readonly OperandCondition[];

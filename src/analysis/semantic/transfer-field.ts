@@ -115,6 +115,7 @@ export function evaluateElement(
     const sym = transfer.fresh(value, state);
     // What is said of a part that ends early is not said of the rest.
     const derivation = step.ends !== true;
+    if (!derivation) transfer.context.graph.node(sym).given = labelsOfSlice(transfer);
     transfer.flow(sym, of, state, { place: `i${value}`, derivation, steps: [] });
     return sym;
   }
@@ -132,6 +133,13 @@ export function evaluateElement(
     transfer.mayGuard = true;
   }
   return sym;
+}
+
+function labelsOfSlice({ context: { rule } }: InstructionTransfer): number {
+  return rule.rule.propagators.reduce(
+    (mask, { match, gives }) => (match.kind === 'slice' ? mask | rule.valueMask(gives) : mask),
+    0,
+  );
 }
 
 export function evaluateAssignment(
