@@ -185,9 +185,9 @@ function examineTree(source: DigestedSource, tree: Tree, options: ExamineOptions
     hidden:
       compatibility === 'globstar'
         ? []
-        : findDeceptiveIdentifiers(source, tree, { language: language.language, deadline }),
+        : findDeceptiveIdentifiers(source, flat, { language: language.language, deadline }),
     findings: outcome.findings.filter(({ line, checker }) => !isSkipped(skipped, line, checker.name)),
-    suppressions: findSuppressions(source, tree),
+    suppressions: findSuppressions(source, flat),
     unanalysed: [
       ...outcome.failures.map(({ checker, reason }) => `${checker}: ${reason}`),
       ...(made?.status === 'failed' ? [made.reason] : (made?.problems ?? [])),

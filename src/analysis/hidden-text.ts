@@ -1,6 +1,7 @@
-import type { Node, Tree } from 'web-tree-sitter';
 import type { LanguageName } from './language.js';
 import { firstLineOf, type SourceText } from './source-text.js';
+import { type FlatTree, kindOf } from './syntax/flat-tree.js';
+import { nodeAround } from './syntax/locate-node.js';
 
 /** A place where what a person reads is not what a machine runs. Offsets are UTF-16 units. */
 export type HiddenText = {
@@ -93,7 +94,7 @@ export function findHiddenText(source: SourceText, language: LanguageName | unde
 /** What needs the syntax tree: identifiers that look like others. */
 export function findDeceptiveIdentifiers(
   source: SourceText,
-  tree: Tree,
+  tree: FlatTree,
   { language, deadline }: { readonly language: LanguageName; readonly deadline: number },
 ): HiddenText[] {
   const found: HiddenText[] = [];
@@ -101,7 +102,7 @@ export function findDeceptiveIdentifiers(
     for (const { word, start } of wordsBeyondAscii(source.text)) {
       requireTime(deadline);
       const problem = confusion(word);
-      if (problem === undefined || !isCode(tree.rootNode, start)) continue;
+      if (problem === undefined || !isCode(tree, start)) continue;
       const message = `Identifier ${word} ${problem}`;
       found.push({ checker: 'text/confusable-identifier', message, start, end: start + word.length });
     }
@@ -109,7 +110,7 @@ export function findDeceptiveIdentifiers(
   if (ESCAPES_IN_IDENTIFIERS.includes(language) && source.text.includes('\\u')) {
     for (const match of source.text.matchAll(ESCAPED)) {
       requireTime(deadline);
-      if (!isIdentifier(tree.rootNode, match.index)) continue;
+      if (!isIdentifier(tree, match.index)) continue;
       const message = `Identifier spelt with the escape ${match[0]}`;
       found.push({
         checker: 'text/escaped-identifier',
@@ -122,7 +123,7 @@ export function findDeceptiveIdentifiers(
   return found;
 }
 
-/** Looking up a place in a very wide tree is slow, and a hostile file has many places. */
+/** A hostile file has many places. */
 function requireTime(deadline: number): void {
   if (performance.now() > deadline) throw new Error('the deadline passed');
 }
@@ -214,12 +215,10 @@ function confusion(word: string): string | undefined {
   return undefined;
 }
 
-function isCode(root: Node, index: number): boolean {
-  const node = root.descendantForIndex(index, index);
-  return node !== null && !NOT_CODE.test(node.type);
+function isCode(tree: FlatTree, index: number): boolean {
+  return !NOT_CODE.test(kindOf(tree, nodeAround(tree, { start: index, end: index })));
 }
 
-function isIdentifier(root: Node, index: number): boolean {
-  const node = root.descendantForIndex(index, index);
-  return node !== null && /identifier|^name$/.test(node.type);
+function isIdentifier(tree: FlatTree, index: number): boolean {
+  return /identifier|^name$/.test(kindOf(tree, nodeAround(tree, { start: index, end: index })));
 }

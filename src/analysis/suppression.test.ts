@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { newSuppressions, type Suppression } from './suppression.js';
+import { fileLanguage } from './language.js';
+import { flattenTree, parseText } from './parser.js';
+import { decodeSource } from './source-text.js';
+import { findSuppressions, newSuppressions, type Suppression } from './suppression.js';
 
 const mark = (path: string, line: number, text: string): Suppression => ({
   path,
@@ -34,3 +37,36 @@ describe('new suppressions', () => {
     expect(newSuppressions(before, [other, ...before.slice(1)])).toEqual([other]);
   });
 });
+
+describe('suppressions', () => {
+  it.each([
+    ['a.ts', '// @ts-nocheck\nlet x = 1;', '@ts-ignore'],
+    ['a.py', 'x = 1  # pyre-fixme[1]\n', 'type: ignore'],
+    ['a.go', 'package a\n\n/* a\n nolint:all */\n', 'nolint'],
+    ['a.rs', '#[allow(dead_code)]\nfn f() {}\n', 'allow'],
+    ['a.java', 'class A { @SuppressWarnings("x") void f() {} }', 'SuppressWarnings'],
+  ])('are found in %s alone among the marks: %s', async (path, text, expected) => {
+    expect((await suppressionsIn(path, text)).map(({ mark: found }) => found)).toEqual([expected]);
+  });
+
+  it('do not count in strings', async () => {
+    expect(await suppressionsIn('a.py', 'x = "# nosec"  # plain\n')).toEqual([]);
+  });
+
+  it('count everywhere where there is no tree', () => {
+    const source = decodeSource('a.py', Buffer.from('x = "# nosec"'));
+    expect(findSuppressions(source, undefined).map(({ line }) => line)).toEqual([1]);
+  });
+});
+
+async function suppressionsIn(path: string, text: string): Promise<readonly Suppression[]> {
+  const language = fileLanguage(path);
+  if (language === undefined) throw new Error(`${path} has no language`);
+  const parsed = await parseText(text, language.grammar, 20_000);
+  if (parsed.status === 'failed') throw new Error(parsed.reason);
+  try {
+    return findSuppressions(decodeSource(path, Buffer.from(text)), flattenTree(parsed.tree));
+  } finally {
+    parsed.tree.delete();
+  }
+}

@@ -1,6 +1,8 @@
-import type { Tree } from 'web-tree-sitter';
+import type { Language } from 'web-tree-sitter';
 import { lineIndexOf } from './line-index.js';
 import type { SourceText } from './source-text.js';
+import { type FlatTree, kindOf, kindsOf } from './syntax/flat-tree.js';
+import { nodeAround } from './syntax/locate-node.js';
 
 /** A comment that asks an analyzer, a type checker or a build to look away. It has no effect here. */
 export type Suppression = {
@@ -49,9 +51,9 @@ const MARKS: readonly (readonly [mark: string, pattern: RegExp])[] = [
   ['build ignore', /\/\/(?:go:build|\s*\+build)\s+ignore\b/g],
   ['generated', /\bCode generated .* DO NOT EDIT\b/g],
 ];
-/** One pass over the text tells whether any mark can be there at all. */
+/** One pass over a comment tells whether any mark can be there at all. */
 const ANY =
-  /nosec|nolint|lint[:-]|noqa|sonar|nosem|skipcq|(?:disable|ignore)|\$flow|cover|lgtm|codeql|gosec|noinspection|suppress|\[\s*(?:allow|expect)|rubocop|\+build|secret|skip|do not edit/i;
+  /nosec|nolint|lint[:-]|noqa|sonar|@ts-|pyre-|nosem|skipcq|(?:disable|ignore)|\$flow|cover|lgtm|codeql|gosec|noinspection|suppress|\[\s*(?:allow|expect)|rubocop|\+build|secret|skip|do not edit/i;
 /** Marks in code rather than in comments. */
 const IN_CODE = new Set(['SuppressWarnings', 'allow']);
 const MAX_TEXT = 160;
@@ -59,23 +61,58 @@ const MAX_TEXT = 160;
 const MAX_PER_FILE = 1000;
 
 /** Lists the suppressions of a file. Marks in strings do not count; without a tree all marks do. */
-export function findSuppressions(source: SourceText, tree: Tree | undefined): Suppression[] {
-  if (!ANY.test(source.text)) return [];
+export function findSuppressions(source: SourceText, tree: FlatTree | undefined): Suppression[] {
+  const whole = { text: source.text, start: 0 };
+  const marked = (tree === undefined ? [whole] : commentsOf(tree, source.text)).filter(({ text }) =>
+    ANY.test(text),
+  );
   const byLine = new Map<number, Suppression>();
   for (const [mark, pattern] of MARKS) {
-    for (const match of source.text.matchAll(pattern)) {
-      const { line, start: lineStart } = lineIndexOf(source.text).locate(match.index);
+    for (const index of placesOf(pattern, IN_CODE.has(mark) ? [whole] : marked)) {
+      const { line, start: lineStart } = lineIndexOf(source.text).locate(index);
       if (byLine.has(line)) continue;
       if (byLine.size >= MAX_PER_FILE) return inOrder(byLine);
-      const kind = tree?.rootNode.descendantForIndex(match.index, match.index)?.type;
+      const kind = tree && kindOf(tree, nodeAround(tree, { start: index, end: index }));
       const inComment = kind === undefined || kind.includes('comment');
       if (!inComment && !(IN_CODE.has(mark) && !/string|literal|content/.test(kind))) continue;
-      const lineEnd = source.text.indexOf('\n', match.index);
+      const lineEnd = source.text.indexOf('\n', index);
       const text = source.text.slice(lineStart, lineEnd === -1 ? undefined : lineEnd).trim();
       byLine.set(line, { path: source.path, line, mark, text: text.slice(0, MAX_TEXT) });
     }
   }
   return inOrder(byLine);
+}
+
+type Stretch = { readonly text: string; readonly start: number };
+
+function* placesOf(pattern: RegExp, stretches: readonly Stretch[]): Generator<number> {
+  for (const { text, start } of stretches) {
+    for (const match of text.matchAll(pattern)) yield start + match.index;
+  }
+}
+
+/** The outermost comments of a file. */
+function commentsOf(tree: FlatTree, text: string): Stretch[] {
+  const isComment = commentSymbols(tree.language);
+  const found: Stretch[] = [];
+  for (let node = 0; node < tree.count; ) {
+    const isFound = isComment[tree.symbols[node] ?? 0] === 1;
+    const start = tree.starts[node] ?? 0;
+    if (isFound) found.push({ text: text.slice(start, tree.ends[node]), start });
+    node = isFound ? (tree.afters[node] ?? tree.count) : node + 1;
+  }
+  return found;
+}
+
+const knownCommentSymbols = new WeakMap<Language, Uint8Array>();
+
+function commentSymbols(language: Language): Uint8Array {
+  let symbols = knownCommentSymbols.get(language);
+  if (symbols === undefined) {
+    symbols = Uint8Array.from(kindsOf(language), (kind) => Number(kind.includes('comment')));
+    knownCommentSymbols.set(language, symbols);
+  }
+  return symbols;
 }
 
 function inOrder(byLine: ReadonlyMap<number, Suppression>): Suppression[] {

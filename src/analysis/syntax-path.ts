@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Language } from 'web-tree-sitter';
-import { ERROR_SYMBOL, type FlatNode, type FlatTree, kindsOf } from './syntax/flat-tree.js';
+import { type FlatNode, type FlatTree, kindOf, kindsOf } from './syntax/flat-tree.js';
 
 /** Node kinds that name a scope, in any of our grammars; their `name` is part of a syntax path. */
 const SCOPE =
@@ -30,9 +30,9 @@ export function placeIdentity(tree: FlatTree, text: string, node: FlatNode): Pla
  */
 function syntaxPath(tree: FlatTree, text: string, node: FlatNode): string {
   const words = wordsOf(tree.language);
-  const parts: string[] = [kindOf(words, tree, node)];
+  const parts: string[] = [kindOf(tree, node)];
   for (let at = tree.parents[node] ?? -1; at >= 0 && parts.length < MAX_LENGTH; at = tree.parents[at] ?? -1) {
-    const kind = kindOf(words, tree, at);
+    const kind = kindOf(tree, at);
     parts.push(words.isScope[tree.symbols[at] ?? 0] === 1 ? kind + nameOf(tree, text, at) : kind);
   }
   return parts.reverse().join('>');
@@ -60,7 +60,6 @@ export function digestOf(...parts: readonly string[]): string {
 
 /** What the names of a grammar say, looked up once. */
 type Words = {
-  readonly kinds: readonly string[];
   /** By symbol, 1 for yes. */
   readonly isScope: Uint8Array;
   readonly isComment: Uint8Array;
@@ -75,7 +74,6 @@ function wordsOf(language: Language): Words {
   if (words === undefined) {
     const kinds = kindsOf(language);
     words = {
-      kinds,
       isScope: Uint8Array.from(kinds, (kind) => Number(SCOPE.test(kind))),
       isComment: Uint8Array.from(kinds, (kind) => Number(COMMENT.test(kind))),
       nameFields: NAME_FIELDS.map((field) => language.fieldIdForName(field) ?? 0).filter((id) => id > 0),
@@ -83,11 +81,6 @@ function wordsOf(language: Language): Words {
     knownWords.set(language, words);
   }
   return words;
-}
-
-function kindOf({ kinds }: Words, tree: FlatTree, node: FlatNode): string {
-  const symbol = tree.symbols[node] ?? ERROR_SYMBOL;
-  return symbol === ERROR_SYMBOL ? 'ERROR' : (kinds[symbol] ?? '');
 }
 
 /** The name of a scope, behind a colon; nothing where it has none that is short. */

@@ -46,6 +46,12 @@ export function kindsOf(language: Language): readonly string[] {
   return kinds;
 }
 
+/** What the grammar calls a node. */
+export function kindOf(tree: FlatTree, node: FlatNode): string {
+  const symbol = tree.symbols[node] ?? ERROR_SYMBOL;
+  return symbol === ERROR_SYMBOL ? 'ERROR' : (kindsOf(tree.language)[symbol] ?? '');
+}
+
 /** An empty tree of this many nodes, to be filled. */
 export function allocateFlatTree(language: Language, count: number): FlatTree {
   return {

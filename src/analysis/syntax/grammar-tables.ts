@@ -6,8 +6,8 @@ const known = new WeakMap<Language, GrammarTables>();
 /** What a grammar says of its productions, read from the parser's memory and kept: the aliases and fields of their children. */
 export class GrammarTables {
   /** Per production: the field of each structural child; read when first asked for. */
-  private readonly fieldsOf: (Uint16Array | undefined)[] = [];
-  private readonly aliasesOf: (Uint16Array | undefined)[] = [];
+  private readonly fields: (Uint16Array | undefined)[] = [];
+  private readonly aliases: (Uint16Array | undefined)[] = [];
   private readonly publicSymbols: Uint16Array;
   private readonly named: Uint8Array;
   private readonly maxChildren: number;
@@ -46,17 +46,14 @@ export class GrammarTables {
     return this.named[symbol] === 1;
   }
 
-  /** The alias of a child, by its place among the children that are no extras; 0 for none. */
-  aliasAt(production: number, child: number): number {
-    if (production === 0) return 0;
-    const aliases = this.aliasesOf[production] ?? this.readAliases(production);
-    return aliases[child] ?? 0;
+  /** The aliases of children, by their place among those that are no extras; 0 for none. */
+  aliasesOf(production: number): Uint16Array {
+    return this.aliases[production] ?? this.readAliases(production);
   }
 
-  /** The field of a child, by its place among the children that are no extras; 0 for none. */
-  fieldAt(production: number, child: number): number {
-    const fields = this.fieldsOf[production] ?? this.readFields(production);
-    return fields[child] ?? 0;
+  /** The fields of children, by their place among those that are no extras; 0 for none. */
+  fieldsOf(production: number): Uint16Array {
+    return this.fields[production] ?? this.readFields(production);
   }
 
   private at(memory: ParserMemory, address: number): this {
@@ -68,15 +65,16 @@ export class GrammarTables {
   private readAliases(production: number): Uint16Array {
     const sequences = this.word(this.address + LANGUAGE.aliasSequences);
     const start = sequences + production * this.maxChildren * 2;
+    // The first production has no aliases, and no row for them either.
     const aliases = Uint16Array.from({ length: this.maxChildren }, (_, child) =>
-      this.half(start + child * 2),
+      production === 0 ? 0 : this.half(start + child * 2),
     );
-    this.aliasesOf[production] = aliases;
+    this.aliases[production] = aliases;
     return aliases;
   }
 
   private readFields(production: number): Uint16Array {
-    const fields: number[] = [];
+    const fields: (number | undefined)[] = [];
     if (this.word(this.address + LANGUAGE.fieldCount) > 0) {
       const slice = this.word(this.address + LANGUAGE.fieldMapSlices) + production * 4;
       const entries = this.word(this.address + LANGUAGE.fieldMapEntries) + this.half(slice) * 4;
@@ -87,8 +85,9 @@ export class GrammarTables {
         if (!isInherited && fields[child] === undefined) fields[child] = this.half(entry);
       }
     }
-    const table = Uint16Array.from({ length: fields.length }, (_, child) => fields[child] ?? 0);
-    this.fieldsOf[production] = table;
+    const length = Math.max(this.maxChildren, fields.length);
+    const table = Uint16Array.from({ length }, (_, child) => fields[child] ?? 0);
+    this.fields[production] = table;
     return table;
   }
 

@@ -20,27 +20,27 @@ export function memoryOf(module: ParserModule): ParserMemory | undefined {
   return { bytes, words, halves };
 }
 
-/** Offsets in bytes within a `SubtreeHeapData`; its children lie before it, eight bytes each. */
+/** Offsets in bytes of words within a `SubtreeHeapData`; its children lie before it, eight bytes each. */
 export const HEAP_SUBTREE = {
   paddingBytes: 4,
   sizeBytes: 16,
   childCount: 36,
   symbol: 40,
   bits: 44,
-  moreBits: 45,
   visibleDescendants: 56,
-  production: 66,
+  /** In the upper half of its word. */
+  production: 64,
+  productionShift: 16,
 } as const;
 
-/** Offsets in bytes within a `SubtreeInlineData`. */
-export const INLINE_SUBTREE = { bits: 0, symbol: 1, paddingBytes: 6, sizeBytes: 7 } as const;
+/** Where bytes are in the two words of a `SubtreeInlineData`: the symbol in the first, the others in the second. */
+export const INLINE_SUBTREE = { symbolShift: 8, paddingBytesShift: 16, sizeBytesShift: 24 } as const;
 
 /** Bits of an inline subtree's first byte. */
 export const INLINE_BITS = { isInline: 1, visible: 2, named: 4, extra: 8, missing: 32 } as const;
 
-/** Bits of a heap subtree's first two bytes of flags. */
-export const HEAP_BITS = { visible: 1, named: 2, extra: 4 } as const;
-export const HEAP_MORE_BITS = { missing: 2 } as const;
+/** Bits of a heap subtree's flags: visible, named and extra are one place before those of an inline one. */
+export const HEAP_BITS = { visibleNamedExtra: 7, toInline: 1, missing: 0x200 } as const;
 
 export const BYTES_PER_SUBTREE = 8;
 

@@ -4,7 +4,6 @@ import { GrammarTables } from './grammar-tables.js';
 import {
   BYTES_PER_SUBTREE,
   HEAP_BITS,
-  HEAP_MORE_BITS,
   HEAP_SUBTREE,
   INLINE_BITS,
   INLINE_SUBTREE,
@@ -16,13 +15,16 @@ import {
 
 /** The parser counts bytes of UTF-16. */
 const BYTES_PER_UNIT = 2;
+const NO_FIELDS = new Uint16Array();
 
 /** A subtree whose children are being read. Made once per depth and used again. */
 class Frame {
   /** Where its first child lies, and how many there are. */
   children = 0;
   childCount = 0;
-  production = 0;
+  /** By the place of a child among those that are no extras. */
+  aliases: Uint16Array = NO_FIELDS;
+  fields: Uint16Array = NO_FIELDS;
   /** The node that its visible children belong to. */
   node = 0;
   /** Whether it is that node itself, or hidden below it. */
@@ -46,9 +48,7 @@ export function readTree(tree: Tree, module: ParserModule): FlatTree {
 }
 
 class TreeReader {
-  private readonly bytes: Uint8Array;
   private readonly words: Uint32Array;
-  private readonly halves: Uint16Array;
   private readonly tables: GrammarTables;
   private readonly flat: FlatTree;
   private readonly root: number;
@@ -56,23 +56,28 @@ class TreeReader {
   private depth = 0;
   private nodes = 0;
 
+  // The subtree that was decoded last.
+  /** Where its data lies; 0 for one that is whole in its eight bytes. */
+  private data = 0;
+  /** As of an inline subtree. */
+  private bits = 0;
+  private symbol = 0;
+  private paddingBytes = 0;
+  private sizeBytes = 0;
+
   constructor(memory: ParserMemory, tree: Tree, address: number) {
-    this.bytes = memory.bytes;
     this.words = memory.words;
-    this.halves = memory.halves;
     this.tables = GrammarTables.of(tree.language, memory, this.word(address + TREE.language));
     this.root = address + TREE.root;
-    const descendants = this.isInline(this.root)
-      ? 0
-      : this.word(this.pointer(this.root) + HEAP_SUBTREE.visibleDescendants);
-    const hasChildren = !this.isInline(this.root) && this.childCount(this.root) > 0;
-    this.flat = allocateFlatTree(tree.language, 1 + (hasChildren ? descendants : 0));
+    this.decode(this.root);
+    const descendants = this.childCount() > 0 ? this.word(this.data + HEAP_SUBTREE.visibleDescendants) : 0;
+    this.flat = allocateFlatTree(tree.language, 1 + descendants);
   }
 
   read(): FlatTree {
-    const start = this.paddingBytes(this.root);
-    this.addNode(this.root, 0, 0, -1, start);
-    this.open(this.root, 0, true, 0, start);
+    const start = this.paddingBytes;
+    this.addNode(0, 0, -1, start);
+    this.open(0, true, 0, start);
     while (this.depth > 0) {
       const frame = this.frameAt(this.depth - 1);
       if (frame.next === frame.childCount) {
@@ -88,37 +93,38 @@ class TreeReader {
 
   /** Reads the next child of a frame, and opens the child where it has children of its own. */
   private readChild(frame: Frame): void {
-    const child = frame.children + frame.next * BYTES_PER_SUBTREE;
+    this.decode(frame.children + frame.next * BYTES_PER_SUBTREE);
     let alias = 0;
     let field = 0;
-    if (!this.isExtra(child)) {
-      alias = this.tables.aliasAt(frame.production, frame.structural);
-      field = this.tables.fieldAt(frame.production, frame.structural);
+    if ((this.bits & INLINE_BITS.extra) === 0) {
+      alias = frame.aliases[frame.structural] ?? 0;
+      field = frame.fields[frame.structural] ?? 0;
       if (field === 0 && !frame.isVisible) field = frame.field;
       frame.structural += 1;
     }
-    const position = frame.next > 0 ? frame.position + this.paddingBytes(child) : frame.position;
-    frame.position = position + this.sizeBytes(child);
+    const position = frame.next > 0 ? frame.position + this.paddingBytes : frame.position;
+    frame.position = position + this.sizeBytes;
     frame.next += 1;
-    if (alias !== 0 || this.isVisible(child)) {
+    if (alias !== 0 || (this.bits & INLINE_BITS.visible) !== 0) {
       const node = this.nodes;
-      this.addNode(child, alias, field, frame.node, position);
-      this.open(child, node, true, field, position);
+      this.addNode(alias, field, frame.node, position);
+      this.open(node, true, field, position);
     } else {
-      this.open(child, frame.node, false, field, position);
+      this.open(frame.node, false, field, position);
     }
   }
 
-  private open(subtree: number, node: number, isVisible: boolean, field: number, position: number): void {
-    if (this.isInline(subtree)) return;
-    const childCount = this.childCount(subtree);
+  /** Goes on with the children of the decoded subtree. */
+  private open(node: number, isVisible: boolean, field: number, position: number): void {
+    const childCount = this.childCount();
     if (childCount === 0) return;
-    const data = this.pointer(subtree);
     const frame = this.frameAt(this.depth);
     this.depth += 1;
-    frame.children = data - childCount * BYTES_PER_SUBTREE;
+    const production = this.word(this.data + HEAP_SUBTREE.production) >>> HEAP_SUBTREE.productionShift;
+    frame.children = this.data - childCount * BYTES_PER_SUBTREE;
     frame.childCount = childCount;
-    frame.production = this.half(data + HEAP_SUBTREE.production);
+    frame.aliases = this.tables.aliasesOf(production);
+    frame.fields = this.tables.fieldsOf(production);
     frame.node = node;
     frame.isVisible = isVisible;
     frame.field = field;
@@ -136,83 +142,49 @@ class TreeReader {
     return frame;
   }
 
-  private addNode(subtree: number, alias: number, field: number, parent: number, position: number): void {
-    const { flat, nodes: node } = this;
-    this.nodes += 1;
-    const symbol = alias === 0 ? this.symbol(subtree) : alias;
-    const isNamed = alias === 0 ? this.isNamed(subtree) : this.tables.isNamed(alias);
-    flat.symbols[node] = symbol === ERROR_SYMBOL ? ERROR_SYMBOL : this.tables.publicSymbol(symbol);
+  /** Adds the decoded subtree as a node. */
+  private addNode(alias: number, field: number, parent: number, position: number): void {
+    const { flat, tables, bits, nodes: node } = this;
+    this.nodes = node + 1;
+    const symbol = alias === 0 ? this.symbol : alias;
+    const isNamed = alias === 0 ? (bits & INLINE_BITS.named) !== 0 : tables.isNamed(alias);
+    flat.symbols[node] = symbol === ERROR_SYMBOL ? ERROR_SYMBOL : tables.publicSymbol(symbol);
     flat.fields[node] = field;
-    flat.flags[node] = (isNamed ? NAMED : 0) | (this.isMissing(subtree) ? MISSING : 0);
+    flat.flags[node] = (isNamed ? NAMED : 0) | ((bits & INLINE_BITS.missing) !== 0 ? MISSING : 0);
     flat.starts[node] = position / BYTES_PER_UNIT;
-    flat.ends[node] = (position + this.sizeBytes(subtree)) / BYTES_PER_UNIT;
+    flat.ends[node] = (position + this.sizeBytes) / BYTES_PER_UNIT;
     flat.afters[node] = node + 1;
     flat.parents[node] = parent;
   }
 
+  /** Reads what there is of a subtree but its children. */
+  private decode(subtree: number): void {
+    const first = this.word(subtree);
+    if ((first & INLINE_BITS.isInline) !== 0) {
+      const second = this.word(subtree + 4);
+      this.data = 0;
+      this.bits = first & 0xff;
+      this.symbol = (first >>> INLINE_SUBTREE.symbolShift) & 0xff;
+      this.paddingBytes = (second >>> INLINE_SUBTREE.paddingBytesShift) & 0xff;
+      this.sizeBytes = second >>> INLINE_SUBTREE.sizeBytesShift;
+      return;
+    }
+    const bits = this.word(first + HEAP_SUBTREE.bits);
+    this.data = first;
+    this.bits =
+      ((bits & HEAP_BITS.visibleNamedExtra) << HEAP_BITS.toInline) |
+      ((bits & HEAP_BITS.missing) === 0 ? 0 : INLINE_BITS.missing);
+    this.symbol = this.word(first + HEAP_SUBTREE.symbol) & 0xffff;
+    this.paddingBytes = this.word(first + HEAP_SUBTREE.paddingBytes);
+    this.sizeBytes = this.word(first + HEAP_SUBTREE.sizeBytes);
+  }
+
+  /** Of the decoded subtree. */
+  private childCount(): number {
+    return this.data === 0 ? 0 : this.word(this.data + HEAP_SUBTREE.childCount);
+  }
+
   private word(address: number): number {
     return this.words[address >>> 2] ?? 0;
-  }
-
-  private half(address: number): number {
-    return this.halves[address >>> 1] ?? 0;
-  }
-
-  private byte(address: number): number {
-    return this.bytes[address] ?? 0;
-  }
-
-  private pointer(subtree: number): number {
-    return this.word(subtree);
-  }
-
-  private isInline(subtree: number): boolean {
-    return (this.byte(subtree) & INLINE_BITS.isInline) !== 0;
-  }
-
-  private childCount(subtree: number): number {
-    return this.word(this.pointer(subtree) + HEAP_SUBTREE.childCount);
-  }
-
-  private symbol(subtree: number): number {
-    return this.isInline(subtree)
-      ? this.byte(subtree + INLINE_SUBTREE.symbol)
-      : this.half(this.pointer(subtree) + HEAP_SUBTREE.symbol);
-  }
-
-  private paddingBytes(subtree: number): number {
-    return this.isInline(subtree)
-      ? this.byte(subtree + INLINE_SUBTREE.paddingBytes)
-      : this.word(this.pointer(subtree) + HEAP_SUBTREE.paddingBytes);
-  }
-
-  private sizeBytes(subtree: number): number {
-    return this.isInline(subtree)
-      ? this.byte(subtree + INLINE_SUBTREE.sizeBytes)
-      : this.word(this.pointer(subtree) + HEAP_SUBTREE.sizeBytes);
-  }
-
-  private isVisible(subtree: number): boolean {
-    return this.isInline(subtree)
-      ? (this.byte(subtree) & INLINE_BITS.visible) !== 0
-      : (this.byte(this.pointer(subtree) + HEAP_SUBTREE.bits) & HEAP_BITS.visible) !== 0;
-  }
-
-  private isNamed(subtree: number): boolean {
-    return this.isInline(subtree)
-      ? (this.byte(subtree) & INLINE_BITS.named) !== 0
-      : (this.byte(this.pointer(subtree) + HEAP_SUBTREE.bits) & HEAP_BITS.named) !== 0;
-  }
-
-  private isExtra(subtree: number): boolean {
-    return this.isInline(subtree)
-      ? (this.byte(subtree) & INLINE_BITS.extra) !== 0
-      : (this.byte(this.pointer(subtree) + HEAP_SUBTREE.bits) & HEAP_BITS.extra) !== 0;
-  }
-
-  private isMissing(subtree: number): boolean {
-    return this.isInline(subtree)
-      ? (this.byte(subtree) & INLINE_BITS.missing) !== 0
-      : (this.byte(this.pointer(subtree) + HEAP_SUBTREE.moreBits) & HEAP_MORE_BITS.missing) !== 0;
   }
 }
