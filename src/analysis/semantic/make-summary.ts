@@ -115,8 +115,12 @@ function asOneOf(reach: Reach, derived: readonly ParameterPath[]): Reach {
   return whole === undefined ? reach : { ...reach, atom: { ...atom, path: whole.path }, derivation: true };
 }
 
+/** Whether a path leads to elements of what is at another. */
 function isWithin(outer: readonly string[], path: readonly string[]): boolean {
-  return outer.every((part, at) => part === path[at]);
+  return (
+    path.length >= outer.length &&
+    path.every((part, at) => part === (outer[at] ?? (/^[[#]/.test(part) ? part : '')))
+  );
 }
 
 function guardsOf({ graph, transfer, conditions, exits: all, states }: SolvedBlocks): Summary['guards'] {
