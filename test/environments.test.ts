@@ -32,21 +32,15 @@ async function gradeControl(id: string, control: string): Promise<Verdict> {
   return document as Verdict;
 }
 
-/** The name of a control of this kind; of one at which the target checkers are silent, if that is asked for and there is one. */
+/** The name of a control of this kind. */
 async function controlOfKind(id: string, kind: string, isSilent?: true): Promise<string> {
-  const name = (isSilent ? await findControl(id, kind, true) : undefined) ?? (await findControl(id, kind));
-  if (name === undefined) throw new Error(`${id} has no control of kind ${kind}`);
-  return name;
-}
-
-async function findControl(id: string, kind: string, isSilent?: true): Promise<string | undefined> {
   const directory = join(root, 'environments', id, 'controls');
   for (const file of await readdir(directory)) {
     const control: unknown = parse(await readFile(join(directory, file), 'utf8'));
     const wanted = { kind, ...(isSilent ? { expect: { targetSilent: true } } : {}) };
     if (isMatch(control, wanted)) return file.replace('.yaml', '');
   }
-  return undefined;
+  throw new Error(`${id} has no control of kind ${kind}`);
 }
 
 /** Whether a document has these fields with these values. */
@@ -83,16 +77,10 @@ describe.each(IDS)('environment %s on the real release', (id) => {
     expect(verdict.findings.targetRemaining.length).toBeGreaterThan(0);
   });
 
-  it('evading the checker earns nothing, whether it is silenced or not', {
-    timeout: GRADE_TIMEOUT_MS,
-  }, async () => {
-    const silencing = await findControl(id, 'evasion', true);
+  it('silencing the checker earns nothing', { timeout: GRADE_TIMEOUT_MS }, async () => {
     const verdict = await gradeControl(id, await controlOfKind(id, 'evasion', true));
     expect(verdict.reward).toBe(0);
-    expect(verdict.vector.target_issue_fixed).toMatchObject({
-      status: 'scored',
-      value: silencing === undefined ? 0 : 1,
-    });
+    expect(verdict.vector.target_issue_fixed).toMatchObject({ status: 'scored', value: 1 });
   });
 
   it('forging test output earns nothing', { timeout: GRADE_TIMEOUT_MS }, async () => {
