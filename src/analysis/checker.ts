@@ -6,6 +6,7 @@ import { type Compatibility, LANGUAGE_ALIASES, type LanguageName, languageFromAl
 import { toSemanticRule } from './semantic/parse-rule.js';
 import type { SemanticRule } from './semantic/rule.js';
 import { semanticFields } from './semantic/rule-fields.js';
+import { findTextProblem } from './semantic/rule-texts.js';
 
 /** A condition on the ancestors of a finding. */
 export type CheckerFilter = {
@@ -99,8 +100,7 @@ export function parseChecker(yaml: string, options: ParseCheckerOptions): Checke
     const field = path.length === 0 ? '' : `${path.join('.')}: `;
     throw invalidChecker(options.source, lines.linePos(place).line, `${field}${issue?.message ?? 'invalid'}`);
   }
-  const rule =
-    options.compatibility === 'globstar' ? undefined : toSemanticRule(parsed.data as CheckerFields);
+  const rule = options.compatibility === 'globstar' ? undefined : semanticRule(parsed.data as CheckerFields);
   if (rule !== undefined && 'problem' in rule) {
     const node = document.getIn(rule.path, true);
     const place = isNode(node) ? (node.range?.[0] ?? 0) : 0;
@@ -111,6 +111,11 @@ export function parseChecker(yaml: string, options: ParseCheckerOptions): Checke
     );
   }
   return toChecker(parsed.data, options, rule);
+}
+
+function semanticRule(data: CheckerFields): ReturnType<typeof toSemanticRule> {
+  const rule = toSemanticRule(data);
+  return rule === undefined || 'problem' in rule ? rule : (findTextProblem(data) ?? rule);
 }
 
 /** Aliases are refused that would make much of little. */
