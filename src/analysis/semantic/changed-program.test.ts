@@ -71,11 +71,28 @@ const PYTHON_BODIES = [
   () => 'each(run)',
   () => 'each(lambda value: os.system(value))',
   () => 'later(run(input()))',
+  // What these mean depends on the body of a function of another file.
+  (other: string) => `${other}.run(value)(value)`,
+  (other: string) => `chosen = ${other}.run(value); chosen(input())`,
+  (other: string) => `os.system(${other}.run(value).kept)`,
+  (other: string) => `${other}.run(value).keep(value)`,
+  (other: string) => `${other}.made(value)`,
+  (other: string) => `${other}.table['go'](value)`,
+  (other: string) => `${other}.run(other=input())`,
 ];
 const RUNS = [
   (body: string) => `def run(value):\n  ${body}`,
   (body: string) => `def run(value):\n  ${body}`,
   () => 'run = os.system',
+  (body: string) => `def run(value):\n  ${body}\n  return os.system`,
+  (body: string) => `def run(value):\n  chosen = os.remove\n  ${body}\n  return chosen`,
+  (body: string) => `def run(value, other=''):\n  def inner(value):\n    ${body}\n  return inner`,
+  (body: string) => `def run(value):\n  box = Keeper()\n  ${body}\n  return box`,
+  (body: string) => `def run(other, value=''):\n  each(lambda: other)\n  ${body}`,
+  (body: string) =>
+    `class Maker:\n  def make(self):\n    ${body.startsWith('r') ? 'pass\n    ' : ''}return os.system\nmade = Maker().make()\ntable = {'go': os.remove}\ndef run(value): ${body}`,
+  (body: string) =>
+    `class Maker:\n  def make(self): return os.remove\nmade = Maker().make()\ndef run(value):\n  global table\n  table = {'go': os.system}\n  ${body}`,
   () => 'def walk(value): pass',
 ];
 const CLASSES = [
@@ -185,6 +202,55 @@ it('a program that became another says what one says that was made of its files'
   );
   expect(findings).toBeGreaterThan(100);
 }, 60_000);
+
+const ACROSS: readonly (readonly [text: string, changed: string, call: string])[] = [
+  ['def run(text):\n  return str', 'def run(text):\n  return os.system', 'a.run(1)(request)'],
+  [
+    'def run(text):\n  f = str\n  return f',
+    'def run(text):\n  f = os.system\n  return f',
+    'a.run(1)(request)',
+  ],
+  [
+    'def run(text):\n  def inner(t): pass\n  return inner',
+    'def run(text):\n  def inner(t): os.system(t)\n  return inner',
+    'a.run(1)(request)',
+  ],
+  ["table = {'go': str}", "table = {'go': os.system}", "a.table['go'](request)"],
+  [
+    'class M:\n  def make(self): return str\nmade = M().make()',
+    'class M:\n  def make(self): return os.system\nmade = M().make()',
+    'a.made(request)',
+  ],
+  [
+    'class M:\n  calls = str\nmade = M().calls',
+    'class M:\n  calls = os.system\nmade = M().calls',
+    'a.made(request)',
+  ],
+  [
+    'each(0)\ndef run(text): pass\ndef other(text): os.system(text)',
+    'each(lambda: 0)\ndef run(text): pass\ndef other(text): os.system(text)',
+    'a.other(request)',
+  ],
+  ['def run(x, y): os.system(x)', 'def run(y, x): os.system(x)', 'a.run(0, request)'],
+];
+
+it.each(ACROSS)('what a body of another file says is seen: %s', async (text, changed, call) => {
+  const of = (path: string, lines: string) => ({ path, content: Buffer.from(`import os, a\n${lines}\n`) });
+  const rest = ['c', 'd', 'e'].map((name) => of(`${name}.py`, ''));
+  const view = of('b.py', `def view(request):\n  ${call}`);
+  const linesOf = (tree: AnalysedTree) => tree.semantic?.findings.map(({ path, line }) => `${path}:${line}`);
+  const [before, after] = await Promise.all(
+    [text, changed].map(async (one) =>
+      linesOf(await analyseTree([of('a.py', one), view, ...rest], checkers)),
+    ),
+  );
+  expect(after).not.toEqual([]);
+  let tree = await analyseTree([of('a.py', text), view, ...rest], checkers);
+  tree = await analyseTreeChange(tree, [of('a.py', changed)], checkers);
+  expect(linesOf(tree)).toEqual(after);
+  tree = await analyseTreeChange(tree, [of('a.py', text)], checkers);
+  expect(linesOf(tree)).toEqual(before);
+});
 
 it('what a file sees of another changes with the other', async () => {
   const of = (path: string, text: string) => ({ path, content: Buffer.from(text) });

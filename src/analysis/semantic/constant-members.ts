@@ -27,7 +27,8 @@ export function constantMember(
 
 const known = new WeakMap<ProgramFile, ReadonlyMap<string, StoreSite>>();
 
-function constantsOf(file: ProgramFile): ReadonlyMap<string, StoreSite> {
+/** What classes of a file give their objects, by `Type.name`. */
+export function constantsOf(file: ProgramFile): ReadonlyMap<string, StoreSite> {
   const before = known.get(file);
   if (before !== undefined) return before;
   const found = new Map<string, StoreSite>();

@@ -1,15 +1,17 @@
 import { digestOf } from '../syntax-path.js';
-import type { FileFacts } from './file-facts.js';
+import { interfaceOf } from './file-interface.js';
 import type { FunctionRef, Program, ProgramFile } from './program.js';
+import { SharedTables } from './shared-tables.js';
 
 /** Files that can see each other, directly or not, and everything that they can see. */
 type Node = {
-  readonly file: ProgramFile | undefined;
+  file: ProgramFile | undefined;
   /** The files of a package, or nothing for a file. */
   readonly members: readonly ProgramFile[];
   /** What it sees, and what sees it, without steps between. */
   next: readonly Node[];
   readonly previous: Set<Node>;
+  /** Of what it sees, itself included, as somebody sees it who looks from elsewhere. */
   digest: string | undefined;
 };
 
@@ -22,15 +24,16 @@ type Frame = { readonly node: Node; at: number };
 export class Environments {
   private nodes = new Map<ProgramFile, Node>();
   private packages = new Map<readonly ProgramFile[], Node>();
-  private methods: string;
+  private readonly methods = new SharedTables();
 
   constructor(private readonly program: Program) {
-    this.methods = methodsOf(program);
+    this.methods.update([], [...program.files.values()]);
     this.makeNodes();
   }
 
   ofFile(file: ProgramFile): string {
-    return `${this.nodeOf(file).digest ?? ''} ${this.methods} ${file.facts.path}`;
+    const { path, digest } = file.facts;
+    return `${this.nodeOf(file).digest ?? ''} ${this.methods.digest} ${path} ${digest}`;
   }
 
   of(ref: FunctionRef): string {
@@ -42,12 +45,10 @@ export class Environments {
    * files whose environments are others now.
    */
   update(removed: readonly ProgramFile[], added: readonly ProgramFile[], isSame: boolean): Set<ProgramFile> {
-    const before = this.methods;
-    const isMethodChanged =
-      !isSame || removed.some((file, index) => !hasSameMethods(file, added[index] ?? file));
-    if (isMethodChanged) this.methods = methodsOf(this.program);
+    const before = this.methods.digest;
+    this.methods.update(removed, added);
     const changed = isSame ? this.exchange(removed, added) : this.makeNodesAgain();
-    return before === this.methods ? changed : new Set(this.program.files.values());
+    return before === this.methods.digest ? changed : new Set(this.program.files.values());
   }
 
   private makeNodes(): void {
@@ -65,22 +66,19 @@ export class Environments {
     return new Set(files.filter((file) => before.get(file)?.digest !== this.nodeOf(file).digest));
   }
 
+  /** Who looks from elsewhere sees the same in a file of the same interface: then digests stay. */
   private exchange(removed: readonly ProgramFile[], added: readonly ProgramFile[]): Set<ProgramFile> {
+    const changed = new Set(added);
     const waiting: Node[] = [];
     for (const [index, file] of added.entries()) {
       const before = removed[index];
-      const old = before === undefined ? undefined : this.nodes.get(before);
-      if (before === undefined || old === undefined) continue;
+      const node = before === undefined ? undefined : this.nodes.get(before);
+      if (before === undefined || node === undefined) continue;
       this.nodes.delete(before);
-      const node: Node = { file, members: [], next: [], previous: new Set(), digest: undefined };
       this.nodes.set(file, node);
-      for (const next of old.next) next.previous.delete(old);
-      for (const previous of old.previous) {
-        previous.next = previous.next.map((one) => (one === old ? node : one));
-        node.previous.add(previous);
-      }
-      // It may see itself.
-      node.previous.delete(old);
+      node.file = file;
+      if (interfaceOf(before) === interfaceOf(file)) continue;
+      for (const next of node.next) next.previous.delete(node);
       waiting.push(node);
     }
     for (const node of waiting) this.link(node);
@@ -91,7 +89,6 @@ export class Environments {
       node.digest = undefined;
       waiting.push(...node.previous);
     }
-    const changed = new Set<ProgramFile>();
     for (const [node, digest] of digests) {
       this.solve(node);
       if (node.file !== undefined && node.digest !== digest) changed.add(node.file);
@@ -185,41 +182,4 @@ function close(open: Node[], first: Node): void {
   }
   const digest = digestOf(...own.sort(), '', ...[...seen].sort());
   for (const node of group) node.digest = digest;
-}
-
-function methodsOf(program: Program): string {
-  return digestOf(...[...program.files.values()].map(methodsDigest));
-}
-
-function hasSameMethods(before: ProgramFile, after: ProgramFile): boolean {
-  return methodsDigest(before) === methodsDigest(after);
-}
-
-const methodDigests = new WeakMap<FileFacts, string>();
-
-/** The methods and types of a file, which others may mean without importing it. */
-function methodsDigest({ facts, memberValues }: ProgramFile): string {
-  let digest = methodDigests.get(facts);
-  if (digest === undefined) {
-    const { path, ir } = facts;
-    const methods = ir.functions.flatMap(({ owner, name, isAbstract }, id) =>
-      owner === undefined ? [] : [[owner, name, id, isAbstract]],
-    );
-    const types = ir.types.map(({ name, bases, fields, methods: own }) => [
-      name,
-      bases,
-      own.map((one) => one.name),
-      fields,
-    ]);
-    const values = memberValues.map(({ type, name, value }) => [
-      type,
-      name,
-      value.kind === 'name' ? value.name : value.function.id,
-    ]);
-    // The types of fields are written by the names that the file gives to what it imports.
-    const named = ir.types.some(({ fields }) => fields !== undefined && fields.length > 0) ? ir.imports : [];
-    digest = digestOf(path, JSON.stringify([methods, types, values, named]));
-    methodDigests.set(facts, digest);
-  }
-  return digest;
 }
