@@ -27,7 +27,7 @@ export type FileContent = { readonly path: string; readonly content: Uint8Array 
 /** What bounds the analysis of one file. Whatever exceeds a limit is unanalysed, never clean. */
 export type AnalysisLimits = {
   readonly maxFileBytes: number;
-  /** For parsing and, again, for all queries together. */
+  /** For parsing and, again, for all that is done with the tree: queries, and lowering it for semantic checkers. */
   readonly deadlineMs: number;
   readonly maxMatchesInProgress: number;
   readonly maxFindings: number;

@@ -1,3 +1,4 @@
+import { requireTime } from './deadline.js';
 import type { LanguageName } from './language.js';
 import { firstLineOf, type SourceText } from './source-text.js';
 import { type FlatTree, kindOf } from './syntax/flat-tree.js';
@@ -121,11 +122,6 @@ export function findDeceptiveIdentifiers(
     }
   }
   return found;
-}
-
-/** A hostile file has many places. */
-function requireTime(deadline: number): void {
-  if (performance.now() > deadline) throw new Error('the deadline passed');
 }
 
 /** Why a machine would read other characters here than we do; such a file cannot be analysed. */

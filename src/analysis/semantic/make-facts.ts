@@ -1,5 +1,6 @@
 import type { Tree } from 'web-tree-sitter';
 import type { Checker } from '../checker.js';
+import { requireTime } from '../deadline.js';
 import type { FileLanguage, LanguageName } from '../language.js';
 import { loadGrammar } from '../parser.js';
 import { type CompiledQuery, captures, compileQuery, type QueryLimits } from '../query.js';
@@ -9,7 +10,7 @@ import { nodeAround } from '../syntax/locate-node.js';
 import { type PlaceIdentity, placeIdentity } from '../syntax-path.js';
 import { type FileFacts, lineStarts, type QueryMark, spanKey, wideCharacters } from './file-facts.js';
 import type { FileIr, Span } from './ir.js';
-import { isLoweredLanguage, lowerFile } from './lower/lower-file.js';
+import { isLoweredLanguage, type LoweredLanguage, lowerFile } from './lower/lower-file.js';
 import { type MarkingQueries, markFile, narrowMarkingQueries } from './mark-file.js';
 import { resolvesPredicates } from './resolved-query.js';
 import { queriesOf, type SemanticRule } from './rule.js';
@@ -97,13 +98,8 @@ export function makeFacts(
   if (!isLoweredLanguage(language)) {
     return { status: 'failed', reason: `semantic checkers do not read ${language}` };
   }
-  let ir: FileIr;
-  let isCutOff: boolean;
   try {
-    const lowered = lowerFile(source.flat, source.text, { path: source.path, language });
-    const { functions, variables, imports, types, module, coverage } = lowered;
-    ir = { functions, variables, imports, types, module };
-    isCutOff = coverage.kinds.nesting !== undefined;
+    return { status: 'made', ...lowerAndMark(source, language, set, limits) };
   } catch (error) {
     // Whatever a hostile file does to the lowering costs this file, not the process.
     return {
@@ -111,28 +107,46 @@ export function makeFacts(
       reason: `lowering failed: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
-  // A value could go unseen through what was left out.
-  const problems: string[] = isCutOff ? ['semantic checkers: nested too deep to be followed'] : [];
-  const { marks, problems: unmarked } = markFile(source, ir, set.queries, limits);
-  problems.push(...unmarked);
+}
+
+function lowerAndMark(
+  source: SourceText & { readonly tree: Tree; readonly flat: FlatTree; readonly digest: string },
+  language: LoweredLanguage,
+  set: SemanticSet,
+  limits: QueryLimits,
+): { readonly facts: FileFacts; readonly problems: readonly string[] } {
+  const { deadline } = limits;
+  const lowered = lowerFile(source.flat, source.text, { path: source.path, language, deadline });
+  const { functions, variables, imports, types, module, coverage } = lowered;
+  const ir: FileIr = { functions, variables, imports, types, module };
+  const { marks, problems } = markFile(source, ir, set.queries, limits);
   const facts: FileFacts = {
     path: source.path,
     digest: source.digest,
     language,
     ir,
     marks,
-    identities: identitiesOf(source, ir, { set, marks }),
+    identities: identitiesOf(source, ir, { set, marks, deadline }),
     lines: lineStarts(source.text),
     wide: source.ascii ? [] : wideCharacters(source.text),
   };
-  return { status: 'made', facts, problems };
+  // A value could go unseen through what was left out.
+  const isCutOff = coverage.kinds.nesting !== undefined;
+  return {
+    facts,
+    problems: isCutOff ? ['semantic checkers: nested too deep to be followed', ...problems] : problems,
+  };
 }
 
 /** How the places where a rule may report are recognised again. */
 function identitiesOf(
   source: SourceText & { readonly flat: FlatTree },
   ir: FileIr,
-  { set, marks }: { readonly set: SemanticSet; readonly marks: readonly QueryMark[] },
+  {
+    set,
+    marks,
+    deadline,
+  }: { readonly set: SemanticSet; readonly marks: readonly QueryMark[]; readonly deadline: number },
 ): Record<string, PlaceIdentity> {
   const spans = new Map<string, Span>();
   const returns = set.checkers.some(
@@ -166,6 +180,10 @@ function identitiesOf(
   }
   const { flat, text } = source;
   const identities: Record<string, PlaceIdentity> = {};
-  for (const [key, span] of spans) identities[key] = placeIdentity(flat, text, nodeAround(flat, span));
+  for (const [key, span] of spans) {
+    // Of calls in calls each has the text of all that are in it.
+    requireTime(deadline);
+    identities[key] = placeIdentity(flat, text, nodeAround(flat, span));
+  }
   return identities;
 }

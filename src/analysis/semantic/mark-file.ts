@@ -1,4 +1,5 @@
 import type { Language, QueryMatch, Tree } from 'web-tree-sitter';
+import { requireTime } from '../deadline.js';
 import { matchCandidates, type NarrowedQueries } from '../match-candidates.js';
 import { narrowQuery } from '../narrow-query.js';
 import { isChecked } from '../path-filter.js';
@@ -62,7 +63,7 @@ export function markFile(
     if (!isChecked(one.checker, source.path)) continue;
     const matches = rest.includes(one) ? matchWhole(source, one, limits) : (found.get(one) ?? []);
     if (typeof matches === 'string') problems.push(`${one.checker.id}: ${matches}`);
-    else marks.push(...marksOf(one, matches, ir));
+    else marks.push(...marksOf(one, matches, ir, limits.deadline));
   }
   return { marks, problems };
 }
@@ -80,9 +81,11 @@ function marksOf(
   { checker, id, query }: MarkingQuery,
   matches: readonly QueryMatch[],
   ir: FileIr,
+  deadline: number,
 ): QueryMark[] {
   const marked = new Map<string, Set<string>>();
   for (const match of matches) {
+    requireTime(deadline);
     if (!query.conditions.every((condition) => condition(match, ir))) continue;
     for (const { name, node } of match.captures) {
       const spans = marked.get(name) ?? new Set<string>();

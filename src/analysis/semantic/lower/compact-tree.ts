@@ -15,6 +15,8 @@ type Vocabulary = {
   readonly skipped: Uint8Array;
   readonly childless: Uint8Array;
   readonly fields: ReadonlyMap<string, number>;
+  /** What `marksOf` has looked up. */
+  readonly marks: WeakMap<ReadonlySet<string>, Uint8Array>;
 };
 
 const PUNCTUATION = new Set([
@@ -60,6 +62,17 @@ export class CompactTree {
 
   kind(node: NodeId): string {
     return this.vocabulary.kinds[this.kindId(node)] ?? '';
+  }
+
+  /** By the place of a kind in `kinds`, 1 for those of a list, which is looked up once per grammar. */
+  marksOf(list: ReadonlySet<string>): Uint8Array {
+    const { marks, kinds } = this.vocabulary;
+    let marked = marks.get(list);
+    if (marked === undefined) {
+      marked = Uint8Array.from(kinds, (kind) => Number(list.has(kind)));
+      marks.set(list, marked);
+    }
+    return marked;
   }
 
   /** All kinds of nodes of the grammar. */
@@ -184,6 +197,7 @@ function vocabularyOf(language: Language): Vocabulary {
     ),
     childless: Uint8Array.from(kinds, (kind, id) => Number(named[id] === 0 || CHILDLESS.test(kind))),
     fields: new Map(fields),
+    marks: new WeakMap(),
   };
   vocabularies.set(language, vocabulary);
   return vocabulary;

@@ -1,3 +1,4 @@
+import { requireTime } from '../../deadline.js';
 import type {
   BlockId,
   FunctionId,
@@ -9,7 +10,7 @@ import type {
   VariableId,
 } from '../ir.js';
 import type { CompactTree, NodeId } from './compact-tree.js';
-import { FunctionBuilder } from './function-builder.js';
+import { FunctionBuilder, type FunctionHead } from './function-builder.js';
 import { LoweringSteps } from './lowering-steps.js';
 import { type RuleTables, ruleTablesOf } from './rule-tables.js';
 import type { Declare, LanguageRules, Reference } from './rules.js';
@@ -17,6 +18,7 @@ import { type Binding, Scope } from './scope.js';
 
 /** Deeper syntax becomes `opaque`: no input may overflow the stack. */
 const MAX_DEPTH = 400;
+const PARTS_PER_LOOK_AT_THE_CLOCK = 256;
 
 type OpenType = {
   name: string;
@@ -24,15 +26,6 @@ type OpenType = {
   methods: { name: string; function: FunctionId }[];
   fields?: { name: string; type: string }[];
   exported: boolean;
-};
-
-/** What is known of a function before its body is lowered. */
-export type FunctionHead = {
-  readonly name: string;
-  readonly owner?: string;
-  readonly exported: boolean;
-  readonly results?: readonly string[];
-  readonly isAbstract?: true;
 };
 
 /**
@@ -59,11 +52,14 @@ export class FileLowering extends LoweringSteps {
   scope: Scope;
   private readonly tables: RuleTables;
   private depth = 0;
+  /** How many parts were lowered, those of copies included. */
+  private parts = 0;
   private readonly copies = new Map<NodeId, number>();
 
   constructor(
     tree: CompactTree,
     readonly rules: LanguageRules,
+    private readonly deadline: number,
   ) {
     super(tree);
     this.tables = ruleTablesOf(rules, tree.language, tree.kinds);
@@ -78,6 +74,7 @@ export class FileLowering extends LoweringSteps {
 
   /** Lowers an expression. Syntax that the language's table does not have is `opaque`. */
   expression(node: NodeId): ValueId {
+    this.countPart();
     const rule = this.tables.expressions[this.tree.kindId(node)];
     if (rule === undefined) return this.unknownSyntax(node);
     if (this.depth >= MAX_DEPTH) return this.opaque(node, [], 'nesting');
@@ -89,6 +86,7 @@ export class FileLowering extends LoweringSteps {
 
   /** Lowers a statement, or an expression whose value nothing uses. */
   statement(node: NodeId): void {
+    this.countPart();
     const rule = this.tables.statements[this.tree.kindId(node)];
     if (rule === undefined) {
       if (!this.tree.isNamed(node)) return;
@@ -269,7 +267,7 @@ export class FileLowering extends LoweringSteps {
       this.end(end, { kind: 'return', values: [this.load(end, this.builder.yielded)] });
     }
     this.end(end, { kind: 'return', values: [] });
-    this.functions[id] = functionIr(span, head, id === 0 ? undefined : builder.id, this.builder);
+    this.functions[id] = this.builder.toFunction(head, id === 0 ? undefined : builder.id);
     this.builder = builder;
     this.scope = scope;
     this.pendingLabel = pendingLabel;
@@ -299,6 +297,13 @@ export class FileLowering extends LoweringSteps {
     return type;
   }
 
+  // Bounds
+
+  private countPart(): void {
+    this.parts += 1;
+    if (this.parts % PARTS_PER_LOOK_AT_THE_CLOCK === 0) requireTime(this.deadline);
+  }
+
   // Unknown syntax
 
   /** Lowers what is known inside of something unknown, and joins it: nothing can hide behind bad syntax. */
@@ -314,30 +319,4 @@ export class FileLowering extends LoweringSteps {
     this.depth -= 1;
     return this.opaque(node, operands);
   }
-}
-
-/** Built without copies of its parts: there are many functions. */
-function functionIr(
-  { start, end }: Span,
-  { name, owner, exported, results, isAbstract }: FunctionHead,
-  parent: FunctionId | undefined,
-  builder: FunctionBuilder,
-): FunctionIr {
-  const { parameters, branches } = builder;
-  const instructions = builder.instructions.slice();
-  const made: { -readonly [Key in keyof FunctionIr]: FunctionIr[Key] } = {
-    start,
-    end,
-    name,
-    exported,
-    parameters,
-    instructions,
-    blocks: builder.finish(),
-    branches,
-  };
-  if (owner !== undefined) made.owner = owner;
-  if (results !== undefined) made.results = results;
-  if (isAbstract !== undefined) made.isAbstract = isAbstract;
-  if (parent !== undefined) made.parent = parent;
-  return made;
 }

@@ -2,6 +2,7 @@ import type {
   Block,
   BlockId,
   FunctionId,
+  FunctionIr,
   Instruction,
   ParameterIr,
   Span,
@@ -27,6 +28,9 @@ export type Frame =
       readonly labelOnly?: true;
     }
   | { readonly kind: 'finally'; readonly run: () => void; readonly handler: BlockId | undefined };
+
+/** What is known of a function before its body is lowered. */
+export type FunctionHead = Pick<FunctionIr, 'name' | 'owner' | 'exported' | 'results' | 'isAbstract'>;
 
 /** One function under construction: its instructions, and the block that takes the next one. */
 export class FunctionBuilder {
@@ -114,7 +118,33 @@ export class FunctionBuilder {
     return block;
   }
 
-  finish(): readonly Block[] {
+  /** The function, put together without copies of its parts: there are many. */
+  toFunction(
+    { name, owner, exported, results, isAbstract }: FunctionHead,
+    parent: FunctionId | undefined,
+  ): FunctionIr {
+    const { parameters, branches } = this;
+    const { start, end } = this.span;
+    const instructions = this.instructions.slice();
+    const blocks = this.finish();
+    const made: { -readonly [Key in keyof FunctionIr]: FunctionIr[Key] } = {
+      start,
+      end,
+      name,
+      exported,
+      parameters,
+      instructions,
+      blocks,
+      branches,
+    };
+    if (owner !== undefined) made.owner = owner;
+    if (results !== undefined) made.results = results;
+    if (isAbstract !== undefined) made.isAbstract = isAbstract;
+    if (parent !== undefined) made.parent = parent;
+    return made;
+  }
+
+  private finish(): readonly Block[] {
     return this.blocks.map(({ instructions: steps, end = { kind: 'stop', span: this.span }, handler }) => {
       // A copy has no room to grow, and small blocks are many.
       const instructions = steps.slice();

@@ -40,17 +40,22 @@ export type LoweringCoverage = {
 };
 
 /**
- * The intermediate representation of a file. Total: whatever the tree is like, the result is well
+ * The intermediate representation of a file. Total, but for the deadline: whatever the tree is like, the result is well
  * formed, and syntax that the language's table does not have is `opaque`.
  */
 export function lowerFile(
   tree: FlatTree,
   text: string,
-  source: { readonly path: string; readonly language: LoweredLanguage },
+  source: {
+    readonly path: string;
+    readonly language: LoweredLanguage;
+    /** In terms of `performance.now()`; past it the lowering throws an `Error`. */
+    readonly deadline?: number;
+  },
 ): FileIr & { readonly coverage: LoweringCoverage } {
   const rules = RULES[source.language];
   const compact = new CompactTree(tree, text);
-  const lowering = new FileLowering(compact, rules);
+  const lowering = new FileLowering(compact, rules, source.deadline ?? Number.POSITIVE_INFINITY);
   const whole = { start: 0, end: text.length };
   lowering.function(whole, { name: '<file>', exported: false }, () => rules.file(lowering, 0, source.path));
   const functions = lowering.functions.filter((one): one is FunctionIr => one !== undefined);

@@ -268,3 +268,17 @@ test.each(REAL)(
     expect(opaque / Math.max(1, instructions)).toBeLessThan(0.02);
   },
 );
+
+test('past its deadline it throws rather than to leave something out', async () => {
+  const text = 'f(a)\n'.repeat(2_000);
+  const parsed = await parseText(text, 'python', 30_000);
+  if (parsed.status !== 'parsed') throw new Error(parsed.reason);
+  try {
+    const lowerUntil = (deadline: number) =>
+      lowerFile(flattenTree(parsed.tree), text, { path: 'a.py', language: 'python', deadline });
+    expect(() => lowerUntil(performance.now() - 1)).toThrow('the deadline passed');
+    expect(lowerUntil(performance.now() + 30_000).coverage.instructions).toBeGreaterThan(2_000);
+  } finally {
+    parsed.tree.delete();
+  }
+});

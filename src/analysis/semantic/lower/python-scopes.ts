@@ -60,6 +60,14 @@ const TARGETS: ReadonlyMap<string, string> = new Map([
   ['type_alias_statement', 'left'],
 ]);
 
+/** All that `ownNames` looks at: few of the nodes. */
+const BINDING_KINDS: ReadonlySet<string> = new Set([
+  ...OWN_SCOPE,
+  ...IMPORTS,
+  ...TARGETS.keys(),
+  ...['as_pattern_target', 'case_pattern', 'global_statement', 'nonlocal_statement'],
+]);
+
 /** Declares every name that a body binds: in Python they are of the whole function, class or module. */
 export function declareNames(lowering: FileLowering, body: NodeId, exported: boolean): void {
   const own = ownNames(lowering, body);
@@ -96,7 +104,12 @@ function ownNames(lowering: FileLowering, body: NodeId): OwnNames {
   const global = new Set<string>();
   const nonlocal = new Set<string>();
   const end = tree.after(body);
+  const binds = tree.marksOf(BINDING_KINDS);
   for (let at = body; at < end; ) {
+    if (binds[tree.kindId(at)] !== 1) {
+      at += 1;
+      continue;
+    }
     const kind = tree.kind(at);
     const field = TARGETS.get(kind);
     if (field !== undefined) bindTarget(lowering, at, field, assigned);

@@ -8,28 +8,18 @@ export const stringLiteral: ExpressionRule = (lowering, node) => {
   const { tree } = lowering;
   const start = tree.childOfKind(node, 'string_start');
   const end = tree.childOfKind(node, 'string_end');
-  const prefix =
-    start === undefined
-      ? ''
-      : lowering
-          .text(start)
-          .replace(/["']+$/, '')
-          .toLowerCase();
+  const prefix = start === undefined ? '' : prefixOf(lowering.text(start));
   const from = start === undefined ? tree.start(node) : tree.end(start);
   const to = end === undefined ? tree.end(node) : tree.start(end);
+  if (!tree.has(node, 'interpolation'))
+    return lowering.constant(node, 'string', decode(tree.text.slice(from, to), prefix));
   const interpolations = tree.named(node).filter((child) => tree.kind(child) === 'interpolation');
-  const decode = (text: string): string => {
-    const plain = prefix.includes('f') ? text.replaceAll('{{', '{').replaceAll('}}', '}') : text;
-    return prefix.includes('r') ? plain : (unescapeText(plain) ?? plain);
-  };
-  if (interpolations.length === 0)
-    return lowering.constant(node, 'string', decode(tree.text.slice(from, to)));
   const parts: ValueId[] = [];
   let at = from;
   for (const interpolation of [...interpolations, undefined]) {
     const until = interpolation === undefined ? to : tree.start(interpolation);
     if (until > at) {
-      const text = decode(tree.text.slice(at, until));
+      const text = decode(tree.text.slice(at, until), prefix);
       parts.push(lowering.constant({ start: at, end: until }, 'string', text));
     }
     if (interpolation === undefined) break;
@@ -38,6 +28,16 @@ export const stringLiteral: ExpressionRule = (lowering, node) => {
   }
   return lowering.operator(node, 'template', parts);
 };
+
+/** What stands before the quotes, in lower case. */
+function prefixOf(start: string): string {
+  return start.length === 1 ? '' : start.replace(/["']+$/, '').toLowerCase();
+}
+
+function decode(text: string, prefix: string): string {
+  const plain = prefix.includes('f') ? text.replaceAll('{{', '{').replaceAll('}}', '}') : text;
+  return prefix.includes('r') ? plain : (unescapeText(plain) ?? plain);
+}
 
 /** `{value!r:>{width}}`: the value, and what its format computes. */
 function interpolated(lowering: FileLowering, node: NodeId): ValueId[] {
