@@ -45,22 +45,26 @@ export function reversePostorder(blocks: readonly Block[]): readonly number[] {
   return order.reverse();
 }
 
-/** By head of an `each` loop, the blocks that its body reaches without coming back to the head. */
+/** By head of an `each` loop, the blocks of its rounds: those that its body reaches, and that nothing else does. */
 export function bodiesOfLoops(blocks: readonly Block[]): LoopTable {
-  const loops = new Map<BlockId, Set<BlockId>>();
-  for (const [head, block] of blocks.entries()) {
-    if (block.end.kind !== 'each') continue;
-    const inside = new Set<BlockId>([block.end.body]);
-    const stack = [block.end.body];
-    while (stack.length > 0) {
-      const at = blocks[stack.pop() ?? -1];
-      for (const next of at === undefined ? [] : successors(at)) {
-        if (next === head || inside.has(next)) continue;
-        inside.add(next);
-        stack.push(next);
-      }
-    }
+  const loops = new Map<BlockId, ReadonlySet<BlockId>>();
+  for (const [head, { end }] of blocks.entries()) {
+    if (end.kind !== 'each') continue;
+    const reached = reachedFrom(blocks, end.body, head);
+    // `break` and `continue outer` lead into the loop around it, and from there back to the head.
+    const isAlone = ![...reached].some((one) => blocks[one]?.end.kind === 'each');
+    const others = isAlone ? undefined : reachedFrom(blocks, 0, head);
+    const inside = others === undefined ? reached : new Set([...reached].filter((one) => !others.has(one)));
     loops.set(head, inside);
   }
   return loops;
+}
+
+function reachedFrom(blocks: readonly Block[], start: BlockId, except: BlockId): ReadonlySet<BlockId> {
+  const reached = new Set<BlockId>([start]);
+  for (const id of reached) {
+    const block = blocks[id];
+    for (const next of block === undefined ? [] : successors(block)) if (next !== except) reached.add(next);
+  }
+  return reached;
 }

@@ -1,4 +1,12 @@
-import { KNOWN_FALSE, KNOWN_NIL, KNOWN_SET, KNOWN_TRUE, ORIGIN_BITS, VALUE_BITS } from './compiled-rule.js';
+import {
+  KNOWN_FALSE,
+  KNOWN_NIL,
+  KNOWN_SET,
+  KNOWN_TRUE,
+  ORIGIN_BITS,
+  SAFE,
+  VALUE_BITS,
+} from './compiled-rule.js';
 import { comprehensionOf } from './comprehension.js';
 import { isAsEmptyAs, provedByEmptyList } from './emptiness.js';
 import { type GuardContext, Guards } from './guards.js';
@@ -35,17 +43,8 @@ const EXCLUDED_BY: Readonly<Partial<Record<GuardOutcome, number>>> = {
 const NEGATIONS = new Set(['!', 'not']);
 const EQUALITIES = new Set(['==', '===', 'is', 'eq']);
 const INEQUALITIES = new Set(['!=', '!==', 'is not', 'ne', '<>']);
-const NEVER_NIL = new Set([
-  'errors.New',
-  'fmt.Errorf',
-  'Error',
-  'TypeError',
-  'RangeError',
-  'Err',
-  'Some',
-  'Ok',
-]);
-const COERCIONS = new Set(['Boolean', 'bool', 'Boolean.symOf']);
+const NEVER_NIL = ['errors.New', 'fmt.Errorf', 'Error', 'TypeError', 'RangeError', 'Err', 'Some', 'Ok'];
+const COERCIONS = ['Boolean', 'bool', 'Boolean.symOf'];
 
 /** What tests prove about values, per outcome: through negation, comparison, joins, calls and rules' guards. */
 export class Conditions {
@@ -167,10 +166,10 @@ export class Conditions {
     const { callee } = call;
     const proved = new Map<Sym, number>();
     const [argument] = call.operands.arguments;
-    if (matchesAnyName([...COERCIONS], callee) && argument !== undefined) {
+    if (matchesAnyName(COERCIONS, callee) && argument !== undefined) {
       return this.implied(argument.value, outcome, facts, options.active);
     }
-    if (outcome === 'nil' && matchesAnyName([...NEVER_NIL], callee)) return 'never';
+    if ((outcome === 'nil' || outcome === 'false') && matchesAnyName(NEVER_NIL, callee)) return 'never';
     if (argument !== undefined) {
       this.proveByComprehension(proved, argument.value, { outcome, facts, active: options.active, callee });
     }
@@ -243,6 +242,10 @@ export class Conditions {
       const opposite = OPPOSITE[outcome];
       return opposite === undefined ? NOTHING : this.implied(left, opposite, facts, active);
     }
+    // `~text.indexOf(x)` is zero where it is absent.
+    if (operator === '~' && right === undefined && (outcome === 'true' || outcome === 'false')) {
+      return this.implied(left, outcome === 'true' ? 'present' : 'absent', facts, active);
+    }
     if (right === undefined || (outcome !== 'true' && outcome !== 'false')) return NOTHING;
     const holds = outcome === 'true';
     if (operator === '&') return this.guards.impliedByTest('common', making, holds, facts);
@@ -286,7 +289,8 @@ export class Conditions {
       const implied = this.implied(value, meant, facts, active);
       if (implied === 'never') return 'never';
       for (const [sym, mask] of implied) this.guards.prove(proved, sym, mask);
-      if (meant === 'nil') proved.set(value, (proved.get(value) ?? 0) | KNOWN_NIL);
+      // Nothing carries no taint.
+      if (meant === 'nil') proved.set(value, (proved.get(value) ?? 0) | KNOWN_NIL | SAFE);
       if (meant === 'non-nil') proved.set(value, (proved.get(value) ?? 0) | KNOWN_SET);
     }
     for (const [sym, mask] of this.guards.impliedByTest('equal', making, equal, facts))

@@ -181,6 +181,14 @@ it.each([
     'is negated twice',
     'function f(name) {\n if (!(Boolean(!name.includes("..")))) return;\n fs.readFileSync(name);\n}',
   ],
+  [
+    'goes on with the next of an outer loop',
+    'function f(name) {\n  outer: for (const p of name.split(",")) {\n    for (const s of p.split("/")) { if (s === "..") continue outer; }\n    fs.readFileSync(p);\n  }\n}',
+  ],
+  [
+    'asks for the complement of a place',
+    'function f(name) {\n  if (~name.indexOf("..")) return;\n  fs.readFileSync(name);\n}',
+  ],
 ])('a guard that %s makes it safe', (_, body) => js(body));
 
 it.each([
@@ -211,6 +219,10 @@ it.each([
   [
     'is not called',
     'function f(name) {\n const check = () => { if (name.includes("..")) throw new Error(); };\n fs.readFileSync(name); // !!\n}',
+  ],
+  [
+    'asks for the complement of a place the wrong way',
+    'function f(name) {\n  if (!~name.indexOf("..")) return;\n  fs.readFileSync(name); // !!\n}',
   ],
 ])('a guard that %s has no effect', (_, body) => js(body));
 

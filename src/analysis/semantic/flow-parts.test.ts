@@ -1,5 +1,6 @@
 import { it } from 'vitest';
 import { expectMarked } from './firing-lines.js';
+import { flowCases } from './flow-cases.js';
 
 /** Segments are looked at as they are, or after decoding, one by one or together. */
 const RULE = `
@@ -405,4 +406,29 @@ class A:
         open(self.clean(name)) # !!
 `,
   DECODED_RULE,
+);
+
+flowCases(
+  'javascript',
+  `
+### break of an inner loop
+function f(name) {
+  for (const p of name.split(',')) {
+    for (const s of p.split('/')) { if (s.includes('..')) break; }
+    fs.readFileSync(p); // !!
+  }
+}
+### an error that is returned and not nothing
+function check(p) { if (p.includes('..')) return new Error('x'); return null; }
+function f(name) {
+  const e = check(name);
+  if (e) throw e;
+  fs.readFileSync(name);
+}
+### a text that may be missing
+function f(name) {
+  if (name?.includes('..')) return;
+  fs.readFileSync(name);
+}
+`,
 );

@@ -6,7 +6,7 @@ import type { Sym } from './value-graph.js';
 
 const IDENTITIES = new Set(['await', '&', '*', 'cast', 'spread', 'parenthesized', 'copy', 'super']);
 const TESTS = new Set(
-  '== != === !== < > <= >= in instanceof typeof ! not is && || and or delete void'
+  '== != === !== < > <= >= in instanceof typeof ! ~ not is && || and or delete void'
     .split(' ')
     .concat(['not in', 'is not']),
 );
