@@ -35,19 +35,28 @@ export function takeProgram(cache: SummaryCache, family: string, files: readonly
     nearest = one;
     least = distance;
   }
-  if (nearest === undefined) {
-    return {
-      family,
-      solvable: new SolvableProgram(files, cache.files),
-      rules: new Map(),
-      structures: new Map(),
-      reported: new WeakMap(),
-    };
+  if (nearest !== undefined) {
+    // Should it fail half way, nobody finds it.
+    all.splice(all.indexOf(nearest), 1);
+    if (hasBecome(nearest, files)) return nearest;
   }
-  // Should it fail half way, nobody finds it.
-  all.splice(all.indexOf(nearest), 1);
-  nearest.solvable.become(files);
-  return nearest;
+  return {
+    family,
+    solvable: new SolvableProgram(files, cache.files),
+    rules: new Map(),
+    structures: new Map(),
+    reported: new WeakMap(),
+  };
+}
+
+/** Whether it could be made of another: what fails here fails again in a new program, for those rules that ask for it. */
+function hasBecome({ solvable }: SolvedProgram, files: readonly FileFacts[]): boolean {
+  try {
+    solvable.become(files);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Keeps a program for the next one. It must be what its last change made of it. */
