@@ -132,7 +132,10 @@ export class CompactTree {
   }
 
   named(node: NodeId): readonly NodeId[] {
-    return this.children(node).filter((child) => this.isNamed(child));
+    const found: NodeId[] = [];
+    const end = this.after(node);
+    for (let at = node + 1; at < end; at = this.after(at)) if (this.isNamed(at)) found.push(at);
+    return found;
   }
 
   firstNamed(node: NodeId): NodeId | undefined {

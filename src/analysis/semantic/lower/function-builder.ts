@@ -30,7 +30,10 @@ export type Frame =
   | { readonly kind: 'finally'; readonly run: () => void; readonly handler: BlockId | undefined };
 
 /** What is known of a function before its body is lowered. */
-export type FunctionHead = Pick<FunctionIr, 'name' | 'owner' | 'exported' | 'results' | 'isAbstract'>;
+export type FunctionHead = Pick<
+  FunctionIr,
+  'name' | 'owner' | 'exported' | 'results' | 'isAbstract' | 'isAsync'
+>;
 
 /** One function under construction: its instructions, and the block that takes the next one. */
 export class FunctionBuilder {
@@ -120,7 +123,7 @@ export class FunctionBuilder {
 
   /** The function, put together without copies of its parts: there are many. */
   toFunction(
-    { name, owner, exported, results, isAbstract }: FunctionHead,
+    { name, owner, exported, results, isAbstract, isAsync }: FunctionHead,
     parent: FunctionId | undefined,
   ): FunctionIr {
     const { parameters, branches } = this;
@@ -140,6 +143,7 @@ export class FunctionBuilder {
     if (owner !== undefined) made.owner = owner;
     if (results !== undefined) made.results = results;
     if (isAbstract !== undefined) made.isAbstract = isAbstract;
+    if (isAsync !== undefined) made.isAsync = isAsync;
     if (parent !== undefined) made.parent = parent;
     return made;
   }

@@ -25,7 +25,8 @@ export function jsFunction(
   accessor?: AccessorKind,
 ): FunctionId {
   const { tree } = lowering;
-  const head = accessor === undefined ? named : { ...named, name: accessorName(accessor, named.name) };
+  const own = accessor === undefined ? named : { ...named, name: accessorName(accessor, named.name) };
+  const head = tree.has(node, 'async') ? { ...own, isAsync: true as const } : own;
   return lowering.function(node, head, () => {
     const kind = tree.kind(node);
     const body = tree.child(node, 'body');

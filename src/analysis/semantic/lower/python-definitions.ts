@@ -85,7 +85,12 @@ function pythonFunction(
   defaultValues(lowering, list);
   const id = lowering.function(
     node,
-    { name, ...(owner === undefined ? {} : { owner }), exported: visible },
+    {
+      name,
+      ...(owner === undefined ? {} : { owner }),
+      exported: visible,
+      ...(tree.has(node, 'async') ? { isAsync: true as const } : {}),
+    },
     () => {
       lowering.owner = undefined;
       if (list !== undefined) parameters(lowering, list, owner !== undefined && !head.isStatic);

@@ -39,9 +39,11 @@ export class Scope {
 
   /** The variables that this scope itself declares. */
   variableNames(): readonly (readonly [string, VariableId])[] {
-    return [...this.bindings].flatMap(([name, binding]) =>
-      binding.kind === 'variable' ? [[name, binding.variable] as const] : [],
-    );
+    const names: (readonly [string, VariableId])[] = [];
+    for (const [name, binding] of this.bindings) {
+      if (binding.kind === 'variable') names.push([name, binding.variable]);
+    }
+    return names;
   }
 
   /** The outermost scope: that of the file. */
