@@ -233,6 +233,30 @@ def g(name):
     if ".." in name.split("/")[::-1]:
         raise ValueError(name)
     open(name)
+### a coroutine that nobody waits for
+async def check(p):
+    if ".." in p.split("/"):
+        raise ValueError(p)
+async def f(name):
+    check(name)
+    open(name) # !!
+async def g(name):
+    await check(name)
+    open(name)
+def h(name):
+    asyncio.run(check(name))
+    open(name)
+### a tuple tells whether the text is fine
+def check(p):
+    return ".." not in p.split("/"), p
+def f(name):
+    ok, p = check(name)
+    if not ok:
+        raise ValueError(name)
+    open(p)
+def g(name):
+    ok, p = check(name)
+    open(p) # !!
 `);
 
 python(
@@ -428,6 +452,43 @@ function f(name) {
 ### a text that may be missing
 function f(name) {
   if (name?.includes('..')) return;
+  fs.readFileSync(name);
+}
+### a promise that nobody waits for
+async function check(p) { if (p.includes('..')) throw new Error('x'); }
+async function climbs(p) { return p.includes('..'); }
+async function f(name) {
+  check(name);
+  if (climbs(name)) return;
+  fs.readFileSync(name); // !!
+}
+async function g(name) {
+  await check(name).catch(() => {});
+  fs.readFileSync(name); // !!
+}
+### a promise that somebody waits for
+async function check(p) { if (p.includes('..')) throw new Error('x'); }
+async function climbs(p) { return p.includes('..'); }
+async function f(name) {
+  await check(name);
+  fs.readFileSync(name);
+}
+async function g(name) {
+  const checked = check(name);
+  await checked;
+  fs.readFileSync(name);
+}
+async function h(name) {
+  await Promise.all([check(name), other()]);
+  fs.readFileSync(name);
+}
+async function i(name) {
+  if (await climbs(name)) return;
+  fs.readFileSync(name);
+}
+const j = (p) => check(p);
+async function k(name) {
+  await j(name);
   fs.readFileSync(name);
 }
 `,

@@ -3,9 +3,9 @@ import { type CompiledRule, KNOWN_FALSE, KNOWN_TRUE, ORIGIN_BITS, VALUE_BITS } f
 import { Conditions } from './conditions.js';
 import { commonOfRounds, countingLoop, type IndexLoop, keyLoop, roundsOfBranch } from './index-loops.js';
 import type { Block, BlockId, ValueId } from './ir.js';
-import { type Exit, makeSummary } from './make-summary.js';
+import { type Exit, exitAt, makeSummary } from './make-summary.js';
 import { union } from './outcomes.js';
-import { flagOf, flagsAt, impliedByFlag, noteFlag } from './parameter-flags.js';
+import { flagOf, impliedByFlag, noteFlag } from './parameter-flags.js';
 import type { FunctionRef } from './program.js';
 import { RankedQueue } from './ranked-queue.js';
 import { noteReturn } from './record-sinks.js';
@@ -240,11 +240,7 @@ class FunctionSolver {
           ...this.send(id, 1, end.exit, this.afterLoop(id, end, state)),
         ];
       case 'return':
-        this.exits.set(id, {
-          values: end.values.map((value) => this.transfer.valueOf(value)),
-          facts: state.facts,
-          flags: flagsAt(state),
-        });
+        this.exits.set(id, exitAt(this.transfer, end.values, state));
         noteReturn(this.transfer, end, state);
         return [];
       case 'throw':

@@ -75,6 +75,8 @@ export type FunctionIr = Span & {
   readonly results?: readonly string[];
   /** It is declared without a body: others implement it. */
   readonly isAbstract?: true;
+  /** It returns a promise: what it throws reaches who waits for it. */
+  readonly isAsync?: true;
   readonly instructions: readonly Instruction[];
   readonly blocks: readonly Block[];
   /** How deep the statements nest, and how many branches there are: for rules on structure. */

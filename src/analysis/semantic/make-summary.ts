@@ -1,8 +1,8 @@
 import { ORIGIN_BITS, VALUE_BITS } from './compiled-rule.js';
 import type { Conditions } from './conditions.js';
-import type { BlockId } from './ir.js';
+import type { BlockId, ValueId } from './ir.js';
 import { union } from './outcomes.js';
-import { type flagsAt, keyOfFlag } from './parameter-flags.js';
+import { flagsAt, keyOfFlag } from './parameter-flags.js';
 import type { GuardOutcome } from './rule.js';
 import type { State } from './state.js';
 import { summariseUses } from './summarise-uses.js';
@@ -30,6 +30,18 @@ export type SolvedBlocks = {
 };
 
 const OUTCOMES: readonly GuardOutcome[] = ['true', 'false', 'nil', 'non-nil', 'zero', 'absent', 'present'];
+
+/** A return of values; those of a tuple are as good as several. */
+export function exitAt(transfer: InstructionTransfer, values: readonly ValueId[], state: State): Exit {
+  const all = values.map((value) => transfer.valueOf(value));
+  const [only] = all;
+  const names = all.length === 1 && only !== undefined ? transfer.fieldsOf(only) : [];
+  const parts = names.flatMap((name) =>
+    name.startsWith('#') ? (state.fields.get(`${only}.${name}`) ?? []) : [],
+  );
+  const isTuple = names.length > 1 && parts.length === names.length;
+  return { values: isTuple ? parts : all, facts: state.facts, flags: flagsAt(state) };
+}
 
 /** What callers need to know of a function that is solved. */
 export function makeSummary(solved: SolvedBlocks): Summary {

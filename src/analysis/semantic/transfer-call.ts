@@ -1,4 +1,5 @@
 import { applySummary } from './apply-summary.js';
+import { isAwaited } from './awaited-calls.js';
 import { withReceiverOfBuiltIn } from './built-in-types.js';
 import { addCallbackVerdict, runCallbacks } from './call-callbacks.js';
 import { outcomeUnderFlag } from './call-flags.js';
@@ -63,8 +64,10 @@ export function runCall(
   checkSinks(visit);
   noteCallOfParameter(visit);
   const summaries = summariesOf(visit);
-  const returns = applyResult(visit, summaries);
-  const guards = combineGuards(visit, summaries);
+  // What nobody waits for neither stops the caller nor tells it anything.
+  const isPromise = summaries.some(({ target }) => target.ir.isAsync === true) && !isAwaited(ref, id);
+  const returns = applyResult(visit, summaries) || isPromise;
+  const guards = isPromise ? new Map() : combineGuards(visit, summaries);
   addCallbackVerdict(visit, guards);
   const making = { kind: 'call', instruction: id, operands, guards, callee: shape.callee } as const;
   transfer.context.graph.node(result).making = making;
