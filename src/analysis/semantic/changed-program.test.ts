@@ -252,6 +252,18 @@ it.each(ACROSS)('what a body of another file says is seen: %s', async (text, cha
   expect(linesOf(tree)).toEqual(before);
 });
 
+it('a module that only a longer name tells is seen to change', async () => {
+  const of = (path: string, text: string) => ({ path, content: Buffer.from(text) });
+  const view = of('a.py', 'import os\nimport pack.e\ndef view(request):\n  os.system(pack.e.run(request))\n');
+  let tree = await analyseTree(
+    [view, of('pack/e.py', ''), of('c.py', ''), of('d.py', ''), of('e.py', '')],
+    checkers,
+  );
+  expect(tree.semantic?.findings).toHaveLength(1);
+  tree = await analyseTreeChange(tree, [of('pack/e.py', 'def run(value): pass\n')], checkers);
+  expect(tree.semantic?.findings).toEqual([]);
+});
+
 it('what a file sees of another changes with the other', async () => {
   const of = (path: string, text: string) => ({ path, content: Buffer.from(text) });
   const view = of('b.py', 'import a\ndef view(request):\n  a.run(request)\n');

@@ -166,6 +166,9 @@ export class Environments {
       const whole = module.endsWith('.') ? `${module}${member}` : `${module}.${member}`;
       for (const next of this.packageOf(program.modulesOf(file, whole))) all.add(next);
     }
+    for (const module of file.qualifiers) {
+      for (const next of this.packageOf(program.modulesOf(file, module))) all.add(next);
+    }
     return [...all];
   }
 }

@@ -29,6 +29,8 @@ export type ProgramFile = {
   readonly declarations: Declarations;
   /** Modules of which every name may be used as a plain name: `import . "m"`, `from m import *`. */
   readonly wildcards: readonly string[];
+  /** What comes before the last part of names that follow imports: modules that nothing else in the file may tell. */
+  readonly qualifiers: ReadonlySet<string>;
   /** What the file imports for others to import from it. */
   readonly handsOn: HandedOn;
   /** The object literals that functions are methods of, by function. */
@@ -65,6 +67,7 @@ function makeProgramFile(facts: FileFacts): ProgramFile {
   const shared = new Set<VariableId>();
   const composers = new Map<FunctionId, StoreSite>();
   const memberValues: FieldValue[] = [];
+  const qualifiers = new Set<string>();
   const declarations = {
     functions: new Map<string, FunctionRef>(),
     variables: new Map<string, VariableId>(),
@@ -81,6 +84,7 @@ function makeProgramFile(facts: FileFacts): ProgramFile {
     imports: new Map(facts.ir.imports.map((one) => [one.local, one])),
     declarations,
     wildcards: wildcardsOf(facts),
+    qualifiers,
     handsOn: handedOnBy(facts),
     composers,
     memberValues,
@@ -92,7 +96,10 @@ function makeProgramFile(facts: FileFacts): ProgramFile {
       if (parameter.variable !== undefined) parameters.set(parameter.variable, { in: ref, index });
     }
     for (const [value, step] of ir.instructions.entries()) {
-      if (step.op === 'store') {
+      if ((step.op === 'name' || step.op === 'field') && step.qualified !== undefined) {
+        const dot = step.qualified.lastIndexOf('.');
+        if (dot > 0) qualifiers.add(step.qualified.slice(0, dot));
+      } else if (step.op === 'store') {
         const first = stores.get(step.variable)?.[0];
         if (first !== undefined && first.in !== ref) shared.add(step.variable);
         append(stores, step.variable, { in: ref, value: step.value });
