@@ -2,7 +2,7 @@ import type { Language } from 'web-tree-sitter';
 import type { Checker, CheckerFilter } from './checker.js';
 import { invalidChecker } from './invalid-checker.js';
 import { type Compatibility, type FileLanguage, type GrammarName, grammarsOf } from './language.js';
-import type { NarrowedQueries } from './match-candidates.js';
+import type { NarrowedPattern, NarrowedQueries } from './match-candidates.js';
 import { narrowQuery } from './narrow-query.js';
 import { loadGrammar } from './parser.js';
 import { takeOverPredicates } from './predicate.js';
@@ -158,6 +158,17 @@ class LazilyCompiled implements CompiledChecker {
     return this.compiledPatterns;
   }
 
+  /** One of its patterns as a query of its own: compiling takes longer than most runs. */
+  patternQuery(index: number): () => CompiledQuery {
+    let compiled: CompiledQuery | undefined;
+    return () => {
+      if (this.checker.patterns.length === 1) return this.patterns;
+      const pattern = this.checker.patterns[index] ?? '';
+      compiled ??= compileAlone(this.checker, { pattern, what: 'pattern' }, this.grammar);
+      return compiled;
+    };
+  }
+
   get filters(): readonly CompiledFilter[] {
     this.compiledFilters ??= compileFilters(this.checker, this.grammar);
     return this.compiledFilters;
@@ -200,22 +211,23 @@ function compileTogether(checkers: readonly CompiledChecker[], grammar: Grammar)
 }
 
 /** Splits checkers into those of which it is known what a match needs, and the rest. */
-function narrow(checkers: readonly CompiledChecker[], grammar: Grammar): NarrowedCheckers {
-  const owners: CompiledChecker[] = [];
+function narrow(checkers: readonly LazilyCompiled[], grammar: Grammar): NarrowedCheckers {
+  const patterns: NarrowedPattern<CompiledChecker>[] = [];
   const conditions: PatternCondition[] = [];
   const unknown: CompiledChecker[] = [];
   for (const owner of checkers) {
     const known = owner.checker.patterns.map((text) => narrowQuery(text, grammar.language));
     if (known.includes(undefined)) unknown.push(owner);
     else {
-      for (const condition of known.flatMap((one) => one ?? [])) {
-        owners.push(owner);
-        conditions.push(condition);
+      for (const [index, own = []] of known.entries()) {
+        const query = owner.patternQuery(index);
+        patterns.push(...own.map(() => ({ owner, query })));
+        conditions.push(...own);
       }
     }
   }
   const finder = new CandidateFinder(conditions, grammar.language);
-  return { finder, owners, rest: compileTogether(unknown, grammar) };
+  return { finder, patterns, rest: compileTogether(unknown, grammar) };
 }
 
 /** A part of the text may hold several patterns; where each begins tells whose it is. */

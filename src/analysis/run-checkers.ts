@@ -68,7 +68,7 @@ type MatchesOfCheckers = Map<CompiledChecker, QueryMatch[] | string>;
 function findMatches(source: ParsedSource, set: CheckerSet, limits: QueryLimits): MatchesOfCheckers {
   if (set.narrowed === undefined) return matchWhole(source, chooseQuery(set, source.text), limits);
   const matches = matchWhole(source, set.narrowed.rest, limits);
-  const found = matchCandidates(source, set.narrowed, ({ patterns }) => patterns, limits);
+  const found = matchCandidates(source, set.narrowed, limits);
   for (const [owner, own] of found) matches.set(owner, own);
   return matches;
 }

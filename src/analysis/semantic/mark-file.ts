@@ -1,6 +1,6 @@
 import type { Language, QueryMatch, Tree } from 'web-tree-sitter';
 import { requireTime } from '../deadline.js';
-import { matchCandidates, type NarrowedQueries } from '../match-candidates.js';
+import { matchCandidates, type NarrowedPattern, type NarrowedQueries } from '../match-candidates.js';
 import { narrowQuery } from '../narrow-query.js';
 import { isChecked } from '../path-filter.js';
 import { type QueryLimits, runQuery } from '../query.js';
@@ -29,7 +29,7 @@ export type MarkingQueries = {
 };
 
 export function narrowMarkingQueries(all: readonly MarkingQuery[], language: Language): MarkingQueries {
-  const owners: MarkingQuery[] = [];
+  const patterns: NarrowedPattern<MarkingQuery>[] = [];
   const conditions: PatternCondition[] = [];
   const rest: MarkingQuery[] = [];
   for (const one of all) {
@@ -37,10 +37,11 @@ export function narrowMarkingQueries(all: readonly MarkingQuery[], language: Lan
     if (known === undefined) rest.push(one);
     else {
       conditions.push(...known);
-      owners.push(...known.map(() => one));
+      const query = () => one.query.compiled;
+      patterns.push(...known.map(() => ({ owner: one, query })));
     }
   }
-  return { all, narrowed: { finder: new CandidateFinder(conditions, language), owners }, rest };
+  return { all, narrowed: { finder: new CandidateFinder(conditions, language), patterns }, rest };
 }
 
 type MarkedSource = SourceText & { readonly tree: Tree; readonly flat: FlatTree };
@@ -56,9 +57,9 @@ export function markFile(
   const problems: string[] = [];
   if (all.length === 0) return { marks, problems };
   const found =
-    narrowed.owners.length === 0
+    narrowed.patterns.length === 0
       ? new Map<MarkingQuery, QueryMatch[] | string>()
-      : matchCandidates(source, narrowed, ({ query }) => query.compiled, limits);
+      : matchCandidates(source, narrowed, limits);
   for (const one of all) {
     if (!isChecked(one.checker, source.path)) continue;
     const matches = rest.includes(one) ? matchWhole(source, one, limits) : (found.get(one) ?? []);
