@@ -14,6 +14,7 @@ import { CompiledCheckers } from './compiled-checkers.js';
 import type { Compatibility } from './language.js';
 import { analyseProgram, bySourceOrder, type SemanticResult } from './semantic/analyse-program.js';
 import { isSemantic } from './semantic/make-facts.js';
+import { changeFamilies, familiesOf, type ProgramFamilies } from './semantic/program-families.js';
 import type { Suppression } from './suppression.js';
 import { digestOf } from './syntax-path.js';
 
@@ -97,31 +98,61 @@ export async function analyseTreeChange(
       'the analysed tree was made with other checkers, limits or another engine: analyse it again',
     );
   }
-  const files = new Map(Object.entries(before.files));
+  const changed = new Map<string, AnalysedFile | undefined>();
   for (const { path, content } of changes) {
-    if (content === null) files.delete(path);
-    else if (files.get(path)?.digest !== contentDigest(content)) {
+    const known = changed.has(path) ? changed.get(path) : fileOf(before.files, path);
+    if (content === null) changed.set(path, undefined);
+    else if (known?.digest !== contentDigest(content)) {
       const isLate = performance.now() > deadline;
       const file = { path, content };
-      files.set(
+      changed.set(
         path,
         isLate ? unanalysedFile(file, 'not reached in time') : await analyseFile(file, compiled, limits),
       );
     }
   }
-  return treeOf(sortedRecord([...files]), before.configuration, compiled);
+  const files = changeRecord(before.files, changed);
+  const removed = [...changed.keys()].flatMap((path) => fileOf(before.files, path)?.facts ?? []);
+  const added = [...changed.values()].flatMap((file) => file?.facts ?? []);
+  families.set(files, changeFamilies(familiesIn(before.files), removed, added));
+  return treeOf(files, before.configuration, compiled);
 }
 
-function treeOf(
-  files: Readonly<Record<string, AnalysedFile>>,
-  configuration: string,
-  compiled: CompiledCheckers,
-): AnalysedTree {
+type Files = AnalysedTree['files'];
+
+/** A path may be a name that every object knows. */
+function fileOf(files: Files, path: string): AnalysedFile | undefined {
+  return Object.hasOwn(files, path) ? files[path] : undefined;
+}
+
+/** The same files and those that changed, in the order of their paths. */
+function changeRecord(before: Files, changed: ReadonlyMap<string, AnalysedFile | undefined>): Files {
+  const files: Record<string, AnalysedFile> = { ...before };
+  const more: [string, AnalysedFile][] = [];
+  for (const [path, file] of changed) {
+    if (file === undefined) delete files[path];
+    else if (Object.hasOwn(files, path)) files[path] = file;
+    else more.push([path, file]);
+  }
+  return more.length === 0 ? files : sortedRecord([...Object.entries(files), ...more]);
+}
+
+const families = new WeakMap<Files, ProgramFamilies>();
+
+function familiesIn(files: Files): ProgramFamilies {
+  let known = families.get(files);
+  if (known === undefined) {
+    known = familiesOf(Object.values(files).flatMap(({ facts }) => facts ?? []));
+    families.set(files, known);
+  }
+  return known;
+}
+
+function treeOf(files: Files, configuration: string, compiled: CompiledCheckers): AnalysedTree {
   const tree = { version: ENGINE_VERSION, configuration, files };
   const semantic = compiled.checkers.filter(isSemantic);
   if (semantic.length === 0) return tree;
-  const facts = Object.values(files).flatMap((file) => (file.facts === undefined ? [] : [file.facts]));
-  return { ...tree, semantic: analyseProgram(facts, semantic) };
+  return { ...tree, semantic: analyseProgram(familiesIn(files), semantic) };
 }
 
 /** Whether stored results can be reused with these checkers and options. */

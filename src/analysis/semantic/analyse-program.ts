@@ -6,6 +6,7 @@ import { type FileFacts, placeOf, spanKey } from './file-facts.js';
 import { DEFAULT_SOLVER_LIMITS, type SolverLimits } from './function-solver.js';
 import type { SemanticChecker } from './make-facts.js';
 import type { Program, ProgramFile } from './program.js';
+import { familiesOf, type ProgramFamilies } from './program-families.js';
 import { SolvedRule, SummaryCache } from './solve-rule.js';
 import { keepProgram, type SolvedProgram, takeProgram } from './solved-programs.js';
 import { SolvedStructure } from './structure.js';
@@ -20,8 +21,6 @@ export type SemanticResult = {
 
 export type SemanticOptions = { readonly limits?: Partial<SolverLimits>; readonly cache?: SummaryCache };
 
-/** Languages whose files can call each other. */
-const FAMILY: Readonly<Record<string, string>> = { typescript: 'javascript' };
 const NO_FINDINGS: SemanticResult = { findings: [], unanalysed: [] };
 const sharedCache = new SummaryCache();
 
@@ -30,16 +29,17 @@ const sharedCache = new SummaryCache();
  * alone: the cache holds parts that would come out the same.
  */
 export function analyseProgram(
-  all: readonly FileFacts[],
+  all: readonly FileFacts[] | ProgramFamilies,
   checkers: readonly SemanticChecker[],
   options: SemanticOptions = {},
 ): SemanticResult {
-  if (all.length === 0 || checkers.length === 0) return NO_FINDINGS;
+  const families = 'get' in all ? all : familiesOf(all);
+  if (families.size === 0 || checkers.length === 0) return NO_FINDINGS;
   const cache = options.cache ?? sharedCache;
-  const sorted = sortedByPath(all);
   const findings: Finding[] = [];
   const unanalysed: { path: string; reason: string }[] = [];
-  for (const [family, files] of familiesOf(sorted)) {
+  for (const family of [...families.keys()].sort()) {
+    const files = families.get(family) ?? [];
     const languages = new Set(files.map(({ language }) => language));
     const own = checkers.filter((checker) => checker.languages.some((language) => languages.has(language)));
     if (own.length === 0) continue;
@@ -61,22 +61,6 @@ export function analyseProgram(
     if (solved !== undefined && !hasFailed) keepProgram(cache, solved);
   }
   return { findings: withFingerprints(findings.sort(bySourceOrder)), unanalysed };
-}
-
-function sortedByPath(all: readonly FileFacts[]): readonly FileFacts[] {
-  const isSorted = all.every((file, index) => index === 0 || (all[index - 1]?.path ?? '') < file.path);
-  return isSorted ? all : [...all].sort((left, right) => (left.path < right.path ? -1 : 1));
-}
-
-function familiesOf(files: readonly FileFacts[]): ReadonlyMap<string, readonly FileFacts[]> {
-  const families = new Map<string, FileFacts[]>();
-  for (const file of files) {
-    const family = FAMILY[file.language] ?? file.language;
-    const list = families.get(family);
-    if (list === undefined) families.set(family, [file]);
-    else list.push(file);
-  }
-  return families;
 }
 
 function runChecker(

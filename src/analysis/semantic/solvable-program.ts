@@ -104,6 +104,11 @@ function differenceOf(
   let at = 0;
   for (const file of after) {
     let old = before[at];
+    // Most are what they were, and nothing else is asked of them.
+    if (old === file) {
+      at += 1;
+      continue;
+    }
     while (old !== undefined && old.path < file.path) {
       removed.push(old);
       at += 1;
