@@ -7,7 +7,7 @@ const NO_PARTS: readonly string[] = [];
 /** Of a name that is resolved deeper than this, less may have been followed. */
 const DEPTH_OF_NAMES = 3;
 /** So many files may be asked for a name that they hand on. */
-const MAX_ASKED = 2_000;
+const MAX_ASKED = 1_000;
 
 /** Who was asked for a name that files hand on: nobody is asked for it again. */
 type Trail = {
