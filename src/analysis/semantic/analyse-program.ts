@@ -87,6 +87,8 @@ function runChecker(
       limits,
       cache: options.cache,
       ruleDigest: digest,
+      isReported: ({ facts }) =>
+        checker.languages.some((language) => language === facts.language) && isChecked(checker, facts.path),
     });
   });
   const outcome = rule.solve(solvable);
@@ -115,7 +117,8 @@ function ruleDigest(checker: SemanticChecker, all: SolverLimits): string {
   const limits = JSON.stringify(all);
   let known = digests.get(checker);
   if (known?.limits !== limits) {
-    known = { limits, digest: digestOf(checker.id, JSON.stringify(checker.semantic), limits) };
+    const { id, semantic, languages, include, exclude } = checker;
+    known = { limits, digest: digestOf(JSON.stringify([id, semantic, languages, include, exclude]), limits) };
     digests.set(checker, known);
   }
   return known.digest;

@@ -8,7 +8,8 @@ import { atomKey, type Reach } from './value-graph.js';
  * read what others wrote into a field or a variable of a file, which is one of their labels then.
  */
 export function completeFlows(flows: readonly SinkFlow[], writes: readonly CellWrite[]): readonly SinkFlow[] {
-  const contents = contentsOf(writes);
+  const read = flows.flatMap(({ reach: { atom } }) => (atom.kind === 'cell' ? [atom.cell] : []));
+  const contents = contentsOf(writes, new Set(read));
   const best = new Map<string, SinkFlow>();
   const keep = (flow: SinkFlow) => {
     if ((flow.reach.adds & flow.requires) !== flow.requires) return;
@@ -29,15 +30,21 @@ export function completeFlows(flows: readonly SinkFlow[], writes: readonly CellW
   return [...best.values()];
 }
 
-function contentsOf(writes: readonly CellWrite[]): ReadonlyMap<string, ReadonlyMap<string, Reach>> {
+/** What is in those cells that flows read, directly or not. */
+function contentsOf(
+  writes: readonly CellWrite[],
+  wanted: ReadonlySet<string>,
+): ReadonlyMap<string, ReadonlyMap<string, Reach>> {
   const contents = new Map<string, Map<string, Reach>>();
   const readers = new Map<string, CellWrite[]>();
-  const waiting: { cell: string; reach: Reach }[] = [];
-  for (const write of writes) {
+  const waiting: { readonly cell: string; readonly reach: Reach }[] = [];
+  for (const write of writesInto(wanted, writes)) {
     const { atom } = write.reach;
     if (atom.kind === 'source') waiting.push(write);
-    else if (atom.kind === 'cell') readers.set(atom.cell, [...(readers.get(atom.cell) ?? []), write]);
+    else if (atom.kind === 'cell') append(readers, atom.cell, write);
   }
+  // Short ways first: then few are found again by a shorter one.
+  waiting.sort((left, right) => left.reach.steps.length - right.reach.steps.length);
   for (let at = 0; at < waiting.length; at += 1) {
     const write = waiting[at];
     if (write === undefined) break;
@@ -52,4 +59,25 @@ function contentsOf(writes: readonly CellWrite[]): ReadonlyMap<string, ReadonlyM
     }
   }
   return contents;
+}
+
+/** The writes into some cells, and into those that these are made of. */
+function writesInto(cells: ReadonlySet<string>, writes: readonly CellWrite[]): readonly CellWrite[] {
+  const byCell = new Map<string, CellWrite[]>();
+  for (const write of writes) append(byCell, write.cell, write);
+  const wanted = new Set(cells);
+  const found: CellWrite[] = [];
+  for (const cell of wanted) {
+    for (const write of byCell.get(cell) ?? []) {
+      found.push(write);
+      if (write.reach.atom.kind === 'cell') wanted.add(write.reach.atom.cell);
+    }
+  }
+  return found;
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
 }

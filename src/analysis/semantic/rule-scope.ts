@@ -1,85 +1,124 @@
-import { callersOf, reachedFrom } from './call-graph.js';
+import { reachedFrom } from './call-graph.js';
 import type { CompiledRule } from './compiled-rule.js';
+import type { FunctionFlows, Spot } from './function-flows.js';
 import { type FunctionUses, mayMatch } from './function-uses.js';
 import { matchesParameter } from './matches-parameter.js';
+import { lastPart, matchesAnyName } from './name-pattern.js';
 import { partsOfParameters } from './parameter-parts.js';
 import type { FunctionRef, ProgramFile } from './program.js';
 import type { Resolver } from './resolve.js';
 import type { SinkRule, SourceRule } from './rule.js';
+import { type EndsContext, sanitizedIn, sinksIn, sourcesIn } from './rule-ends.js';
 import type { SolvableProgram } from './solvable-program.js';
+import { type SliceContext, ValueSlice } from './value-slice.js';
 
 /** Where taint of a rule may begin and end in a file: indices of functions. */
 export type RuleSites = { readonly sinks: readonly number[]; readonly sources: readonly number[] };
 
 /** What has to be solved for a rule. */
 export type RuleScope = {
-  /**
-   * Keys of the functions on which its findings can depend: those in which something that may be tainted may meet a sink,
-   * those that may taint fields and variables of files which others read, and all that either calls.
-   */
+  /** Keys of the functions through which something may get from a source to a sink, and of all that these call. */
   readonly functions: ReadonlySet<string>;
-  /** The fields and variables of files that may be tainted and that are read: no others can hand taint on. */
+  /** The fields and variables of files that hand it on: no others need be followed. */
   readonly cells: ReadonlySet<string>;
+  /** How values get into each other in the functions that it rests on. */
+  readonly basis: ReadonlyMap<string, FunctionFlows>;
+  /** Where these have sinks and sources, as text. */
+  readonly ends: ReadonlyMap<string, string>;
 };
 
-const NOTHING: RuleScope = { functions: new Set(), cells: new Set() };
+export const EMPTY_SCOPE: RuleScope = {
+  functions: new Set(),
+  cells: new Set(),
+  basis: new Map(),
+  ends: new Map(),
+};
+
+export type ScopeContext = EndsContext & { readonly solvable: SolvableProgram };
 
 /** Finds what a rule's findings can depend on, by its sites in the files that have any. */
-export function scopeOfRule(
-  solvable: SolvableProgram,
-  sitesByPath: ReadonlyMap<string, RuleSites>,
-): RuleScope {
-  const sinks = new Set<string>();
-  const sources = new Set<string>();
-  for (const [path, sites] of sitesByPath) {
-    for (const id of sites.sinks) sinks.add(`${path}#${id}`);
-    for (const id of sites.sources) sources.add(`${path}#${id}`);
+export function scopeOfRule(context: ScopeContext, sitesByPath: ReadonlyMap<string, RuleSites>): RuleScope {
+  const { solvable } = context;
+  const refsOf = (pick: (sites: RuleSites) => readonly number[]) =>
+    [...sitesByPath].flatMap(([path, sites]) =>
+      pick(sites).flatMap((id) => solvable.program.files.get(path)?.functions[id] ?? []),
+    );
+  const sinks = refsOf((sites) => sites.sinks);
+  const sources = refsOf((sites) => sites.sources);
+  const flowsOf = flowsFor(context);
+  const slice = new ValueSlice(sliceContext(context, flowsOf));
+  const ends = new Map<string, string>();
+  if (sources.length > 0) {
+    for (const ref of sinks) {
+      const { spots, handing } = sinksIn(flowsOf(ref), context);
+      ends.set(ref.key, endsOf(context, flowsOf(ref)));
+      slice.start(ref, spots, handing);
+    }
   }
-  if (sinks.size === 0 || sources.size === 0) return NOTHING;
-  const { graph, uses } = solvable;
-  const aboveSinks = callersOf(graph, sinks);
-  const { tainted, cells } = spread(solvable, sources);
-  const isMet = [...aboveSinks].some((key) => tainted.has(key));
-  if (!isMet) return NOTHING;
-  const writers = new Set<string>();
-  for (const cell of cells) for (const key of uses.writersOf(cell)) writers.add(key);
-  const aboveWriters = callersOf(graph, writers);
-  const roots = [...tainted].filter((key) => aboveSinks.has(key) || aboveWriters.has(key));
-  return { functions: reachedFrom(graph, new Set(roots)), cells };
+  slice.run();
+  const sourceSpots = new Map<FunctionRef, ReadonlySet<Spot>>();
+  for (const ref of sources) {
+    if (!slice.functions.has(ref)) continue;
+    sourceSpots.set(ref, new Set(sourcesIn(flowsOf(ref), context)));
+    ends.set(ref.key, endsOf(context, flowsOf(ref)));
+  }
+  const { functions, cells } = slice.from(
+    ({ entry, spot }) => sourceSpots.get(entry.flows.ref)?.has(spot) === true,
+  );
+  return {
+    functions: reachedFrom(solvable.graph, new Set([...functions].map(({ key }) => key))),
+    cells,
+    basis: new Map([...slice.functions, ...sinks].map((ref) => [ref.key, flowsOf(ref)])),
+    ends,
+  };
 }
 
-/** The functions in which taint may be that did not come in as a parameter, and the cells that hand it on. */
-function spread(
-  { graph, uses }: SolvableProgram,
-  sources: ReadonlySet<string>,
-): { readonly tainted: ReadonlySet<string>; readonly cells: ReadonlySet<string> } {
-  const tainted = new Set(sources);
-  const handled = new Set(sources);
-  const written = new Set<string>();
-  const cells = new Set<string>();
-  const waiting = [...sources];
-  const raise = (key: string) => {
-    if (tainted.has(key)) return;
-    tainted.add(key);
-    waiting.push(key);
-    handled.add(key);
-  };
-  for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
-    if (tainted.has(key)) for (const caller of graph.callersOf(key)) raise(caller);
-    for (const callee of graph.calleesOf(key)) {
-      if (handled.has(callee)) continue;
-      handled.add(callee);
-      waiting.push(callee);
-    }
-    for (const cell of uses.ofKey(key).writes) {
-      if (written.has(cell)) continue;
-      written.add(cell);
-      const readers = uses.readersOf(cell);
-      if (readers.length > 0) cells.add(cell);
-      for (const reader of readers) raise(reader);
+/** Whether what a scope rests on is the same in these files as they are now. */
+export function isScopeSame(
+  context: ScopeContext,
+  { basis, ends }: RuleScope,
+  files: Iterable<ProgramFile>,
+): boolean {
+  const flowsOf = flowsFor(context);
+  for (const file of files) {
+    for (const ref of file.functions) {
+      const before = basis.get(ref.key);
+      if (before === undefined) continue;
+      const flows = flowsOf(ref);
+      if (flows.outline() !== before.outline()) return false;
+      const known = ends.get(ref.key);
+      if (known !== undefined && known !== endsOf(context, flows)) return false;
     }
   }
-  return { tainted, cells };
+  return true;
+}
+
+function endsOf(context: ScopeContext, flows: FunctionFlows): string {
+  return JSON.stringify([sinksIn(flows, context).spots, sourcesIn(flows, context)]);
+}
+
+function flowsFor({ rule, solvable }: ScopeContext): (ref: FunctionRef) => FunctionFlows {
+  const mixing = rule.rule.propagators.flatMap(({ match, to }) =>
+    match.kind === 'call' && to.kind !== 'result' ? match.names : [],
+  );
+  return (ref) => solvable.flowsOf(ref, mixing);
+}
+
+function sliceContext(
+  { rule, solvable }: ScopeContext,
+  flowsOf: (ref: FunctionRef) => FunctionFlows,
+): SliceContext {
+  const { propagators } = rule.rule;
+  const fieldNames = propagators.flatMap(({ match }) => (match.kind === 'field' ? match.names : []));
+  const callNames = propagators.flatMap(({ match }) => (match.kind === 'call' ? match.names : []));
+  const members = new Set(fieldNames.map(lastPart));
+  return {
+    solvable,
+    flowsOf,
+    isWholeField: (name) => members.has(name),
+    isPropagated: ({ shape }) => matchesAnyName(callNames, shape.callee),
+    sanitizedIn: ({ shape }) => sanitizedIn(rule, shape),
+  };
 }
 
 /** Where a rule may have sources and sinks in a file, by names alone: at least where it has them. */

@@ -3,8 +3,9 @@ import { type CallGraph, callGraphOf } from './call-graph.js';
 import { EntryFunctions } from './entry-functions.js';
 import { Environments } from './environments.js';
 import type { FileFacts } from './file-facts.js';
+import { FunctionFlows } from './function-flows.js';
 import { bytesOfUses, type FunctionUses, ProgramUses } from './function-uses.js';
-import { Program, type ProgramFile } from './program.js';
+import { type FunctionRef, Program, type ProgramFile } from './program.js';
 import { programFile } from './program-file.js';
 import { Resolver } from './resolve.js';
 
@@ -35,6 +36,7 @@ export class SolvableProgram {
   readonly uses: ProgramUses;
   readonly graph: CallGraph;
   private current: Resolver;
+  private readonly flows = new Map<ProgramFile, Map<string, FunctionFlows>>();
   private entryFunctions: EntryFunctions | undefined;
   private latest: ProgramChange | undefined;
   private changes = 0;
@@ -65,6 +67,16 @@ export class SolvableProgram {
     return this.latest;
   }
 
+  /** How values of a function get into each other, where calls by some names mix what they are given. */
+  flowsOf(ref: FunctionRef, mixing: readonly string[] = []): FunctionFlows {
+    const known = this.flows.get(ref.file) ?? new Map<string, FunctionFlows>();
+    this.flows.set(ref.file, known);
+    const key = `${ref.id} ${mixing.join(' ')}`;
+    const flows = known.get(key) ?? new FunctionFlows(ref, this.current, mixing);
+    known.set(key, flows);
+    return flows;
+  }
+
   /** The functions whose arguments come from outside. */
   get entries(): EntryFunctions {
     this.entryFunctions ??= new EntryFunctions(this.program, this.uses);
@@ -86,6 +98,8 @@ export class SolvableProgram {
     const changed = this.environments.update(before, after, isSame);
     const gone = removed.flatMap(({ path }) => (this.program.files.has(path) ? [] : [path]));
     this.current = new Resolver(this.program);
+    for (const file of changed) this.flows.delete(file);
+    for (const file of before) this.flows.delete(file);
     const isUseChanged = this.uses.update(gone, changed, this.current);
     const isEntryChanged = this.entryFunctions?.update(gone, changed) ?? true;
     this.latest = { files: changed, gone, isUseChanged, isEntryChanged };

@@ -7,7 +7,14 @@ import { spanKey } from './file-facts.js';
 import { type FunctionContext, type SolverLimits, solveFunction } from './function-solver.js';
 import type { FunctionUses } from './function-uses.js';
 import type { FunctionRef, ProgramFile } from './program.js';
-import { findRuleSites, type RuleScope, type RuleSites, scopeOfRule } from './rule-scope.js';
+import {
+  EMPTY_SCOPE,
+  findRuleSites,
+  isScopeSame,
+  type RuleScope,
+  type RuleSites,
+  scopeOfRule,
+} from './rule-scope.js';
 import { FileCache, type ProgramChange, type SolvableProgram } from './solvable-program.js';
 import { EMPTY_SUMMARY, type SinkFlow, type Summary } from './summary.js';
 import { widenSummary } from './widen-summary.js';
@@ -72,6 +79,8 @@ export type RuleOptions = {
   readonly limits: SolverLimits;
   readonly cache: SummaryCache;
   readonly ruleDigest: string;
+  /** Whether a finding in a file is reported. */
+  readonly isReported: (file: ProgramFile) => boolean;
 };
 
 /**
@@ -83,7 +92,7 @@ export class SolvedRule {
   private version = -1;
   private outcome: RuleOutcome = NO_OUTCOME;
   private readonly sites = new Map<string, RuleSites>();
-  private scope: RuleScope = NO_SCOPE;
+  private scope: RuleScope = EMPTY_SCOPE;
   /** In the order of the program. */
   private ordered: readonly string[] = [];
   private groups: readonly (readonly string[])[] = [];
@@ -117,10 +126,16 @@ export class SolvedRule {
     const areSitesSame = this.findSites(solvable, change);
     const isEntryChanged = this.asksForEntries && change?.isEntryChanged !== false;
     const before = this.scope;
-    if (change === undefined || change.isUseChanged || !areSitesSame) {
-      this.scope = scopeOfRule(solvable, this.sites);
-      const isSame = change?.isUseChanged === false && isSameScope(this.scope, before);
+    const context = { ...this.contextOf(solvable), solvable };
+    const isKept =
+      change?.isUseChanged === false &&
+      areSitesSame &&
+      !isEntryChanged &&
+      isScopeSame(context, before, change.files);
+    if (change === undefined || !isKept) {
+      this.scope = scopeOfRule(context, this.sites);
       if (change === undefined || isEntryChanged) return this.solveAll(solvable);
+      const isSame = !change.isUseChanged && isSameScope(this.scope, before);
       if (!isSame) return this.solveAll(solvable, touchedBy(change, solvable, before, this.scope));
     }
     if (this.scope.functions.size === 0) return this.outcome;
@@ -130,14 +145,15 @@ export class SolvedRule {
   /** Whether the sites are those that were known. */
   private findSites(solvable: SolvableProgram, change: ProgramChange | undefined): boolean {
     const { program, uses, environments, resolver } = solvable;
-    const { cache, ruleDigest } = this.options;
+    const { cache, ruleDigest, isReported } = this.options;
     let isSame = true;
     if (change === undefined) this.sites.clear();
     for (const path of change?.gone ?? []) isSame = !this.sites.delete(path) && isSame;
     const find = (file: ProgramFile) => {
-      const found = cache.sitesOf(`${ruleDigest} ${environments.ofFile(file)}`, () =>
-        findRuleSites(file, uses.ofFile(file), { rule: this.rule, resolver }),
-      );
+      const found = cache.sitesOf(`${ruleDigest} ${environments.ofFile(file)}`, () => {
+        const sites = findRuleSites(file, uses.ofFile(file), { rule: this.rule, resolver });
+        return isReported(file) ? sites : { ...sites, sinks: [] };
+      });
       const { path } = file.facts;
       isSame &&= isSameSites(found, this.sites.get(path) ?? NO_SITES);
       if (found.sinks.length + found.sources.length === 0) this.sites.delete(path);
@@ -326,7 +342,6 @@ export class SolvedRule {
 }
 
 const NO_OUTCOME: RuleOutcome = { flows: [], failures: [] };
-const NO_SCOPE: RuleScope = { functions: new Set(), cells: new Set() };
 
 function isSameScope(left: RuleScope, right: RuleScope): boolean {
   return isSameSet(left.functions, right.functions) && isSameSet(left.cells, right.cells);

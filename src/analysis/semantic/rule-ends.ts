@@ -1,0 +1,174 @@
+import { operandsOf } from './call-operands.js';
+import type { CompiledRule } from './compiled-rule.js';
+import type { FunctionFlows, ShapedCall, Spot } from './function-flows.js';
+import type { Argument, ValueId } from './ir.js';
+import { matchesParameter } from './matches-parameter.js';
+import { type CallShape, UNKNOWN } from './meaning.js';
+import { matchesAnyName } from './name-pattern.js';
+import { partsOfParameters } from './parameter-parts.js';
+import { plainName } from './plain-name.js';
+import type { FunctionRef } from './program.js';
+import type { Resolver } from './resolve.js';
+import type { OperandCondition, Selector } from './rule.js';
+
+/** What tells where a rule has its sources and sinks. */
+export type EndsContext = {
+  readonly rule: CompiledRule;
+  readonly resolver: Resolver;
+  readonly isMarkedIn: (ref: FunctionRef, query: number, capture: string, instruction: ValueId) => boolean;
+  readonly isEntry?: (ref: FunctionRef) => boolean;
+};
+
+/** The values of a call that a sanitizer makes safe, whatever they are. */
+export function sanitizedIn({ rule }: CompiledRule, shape: CallShape): readonly Spot[] {
+  const { callee, arguments: all } = shape;
+  if (all.some(({ spread }) => spread === true) || (!callee.certain && callee.names.length > 1)) return [];
+  return rule.sanitizers.flatMap(({ match, at, where }) => {
+    if (match.kind !== 'call' || where.length > 0 || !matchesAnyName(match.names, callee)) return [];
+    if (at.kind === 'any') return operandsOf(shape);
+    if (at.kind === 'receiver') return shape.receiver === undefined ? [] : [shape.receiver];
+    const one = at.kind === 'argument' ? all[at.index] : undefined;
+    return one === undefined || one.name !== undefined || shape.receiver !== undefined ? [] : [one.value];
+  });
+}
+
+/** Whether a condition on a call does not hold, whatever the values are. */
+function isFalse(
+  condition: OperandCondition,
+  shape: CallShape,
+  { ref }: FunctionFlows,
+  { rule }: EndsContext,
+): boolean {
+  const { selector } = condition;
+  if (
+    condition.not ||
+    condition.label !== undefined ||
+    condition.taint !== undefined ||
+    condition.has !== undefined
+  )
+    return false;
+  if (
+    shape.arguments.some(({ spread }) => spread === true) ||
+    (selector.kind !== 'named' && selector.kind !== 'argument')
+  )
+    return false;
+  const values = selected(shape, selector);
+  return values.every((value) => {
+    const step = ref.ir.instructions[value];
+    if (step?.op !== 'constant') return false;
+    return !rule.fulfils(condition, { ...UNKNOWN, certain: true, literal: step }, 0);
+  });
+}
+
+/** Where a rule has sinks in a function, and the calls that one is handed to. */
+export function sinksIn(
+  flows: FunctionFlows,
+  options: EndsContext,
+): { readonly spots: readonly Spot[]; readonly handing: readonly ShapedCall[] } {
+  const { rule, resolver, isMarkedIn } = options;
+  const { ref } = flows;
+  const spots: Spot[] = [];
+  const handing: ShapedCall[] = [];
+  for (const { match, at, where } of rule.rule.sinks) {
+    switch (match.kind) {
+      case 'call':
+        for (const call of flows.calls) {
+          const isSink =
+            matchesAnyName(match.names, call.shape.callee) &&
+            !where.some((condition) => isFalse(condition, call.shape, flows, options));
+          if (isSink) spots.push(...selected(call.shape, at));
+          // A sink that is handed on is called with what it is handed on with, or what that function calls it with.
+          const isHandedOn = call.shape.arguments.some(({ value }) =>
+            matchesAnyName(match.names, resolver.meaningOf(ref, value)),
+          );
+          if (!isHandedOn) continue;
+          spots.push(...operandsOf(call.shape));
+          handing.push(call);
+        }
+        break;
+      case 'return':
+        spots.push(flows.returned);
+        break;
+      case 'compare':
+        for (const step of ref.ir.instructions) if (step.op === 'operator') spots.push(...step.operands);
+        break;
+      case 'field':
+        for (const step of ref.ir.instructions) if (step.op === 'set-field') spots.push(step.value);
+        break;
+      case 'query':
+        for (const [id] of ref.ir.instructions.entries()) {
+          if (!isMarkedIn(ref, match.id, 'sink', id)) continue;
+          spots.push(id);
+          for (const call of flows.calls) if (call.id === id) spots.push(...selected(call.shape, at));
+        }
+        break;
+    }
+  }
+  return { spots, handing };
+}
+
+/** Where a rule has sources in a function: the values, and whatever may be the same. */
+export function sourcesIn(
+  flows: FunctionFlows,
+  { rule, resolver, isMarkedIn, isEntry }: EndsContext,
+): readonly Spot[] {
+  const { ref } = flows;
+  const spots: Spot[] = [];
+  const context = { rule, resolver, ...(isEntry === undefined ? {} : { isEntry }) };
+  const addSame = (value: ValueId) => {
+    for (const [spot] of flows.rootsOf(value)) spots.push(spot);
+  };
+  const addCall = (call: ShapedCall, at: Selector) => {
+    if (at.kind === 'result') spots.push(call.id);
+    else for (const value of operandsOf(call.shape)) addSame(value);
+  };
+  for (const { match, at } of rule.rule.sources) {
+    switch (match.kind) {
+      case 'call':
+        for (const call of flows.calls) if (matchesAnyName(match.names, call.shape.callee)) addCall(call, at);
+        break;
+      case 'field':
+        for (const [id, step] of ref.ir.instructions.entries()) {
+          if (step.op !== 'field' && step.op !== 'element') continue;
+          const meaning = resolver.meaningOf(ref, id);
+          const member = step.op === 'field' ? step.name : meaning.member;
+          const plain = plainName(ref, id);
+          const names = plain === undefined ? meaning.names : [...meaning.names, plain];
+          if (matchesAnyName(match.names, { ...meaning, names, ...(member === undefined ? {} : { member }) }))
+            spots.push(id);
+        }
+        break;
+      case 'parameter':
+        for (const index of ref.ir.parameters.keys())
+          if (matchesParameter(match, ref, index, context)) spots.push(flows.parameter(index));
+        for (const [id, part] of partsOfParameters(ref))
+          if (matchesParameter(match, ref, part.index, context, part.name)) spots.push(id);
+        break;
+      case 'query':
+        for (const [id] of ref.ir.instructions.entries()) {
+          if (!isMarkedIn(ref, match.id, 'source', id)) continue;
+          addSame(id);
+          for (const call of flows.calls) if (call.id === id) addCall(call, at);
+        }
+        break;
+    }
+  }
+  return spots;
+}
+
+/** The values of a call that a selector may mean. */
+function selected(shape: CallShape, at: Selector): readonly Spot[] {
+  const { arguments: all, receiver } = shape;
+  const some = (one: Argument | undefined) => (one === undefined ? [] : [one.value]);
+  if (at.kind === 'any' || all.some(({ spread }) => spread === true)) return operandsOf(shape);
+  if (at.kind === 'receiver') return receiver === undefined ? [] : [receiver];
+  // The first argument of a built-in type's own method is its receiver.
+  const isShifted = receiver !== undefined;
+  if (at.kind === 'argument') return [...some(all[at.index]), ...(isShifted ? some(all[at.index + 1]) : [])];
+  if (at.kind === 'named') {
+    const positional =
+      at.index === undefined ? [] : [...some(all[at.index]), ...(isShifted ? some(all[at.index + 1]) : [])];
+    return [...some(all.find(({ name }) => name === at.name)), ...positional];
+  }
+  return [];
+}
