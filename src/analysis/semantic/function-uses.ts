@@ -26,6 +26,18 @@ export type FunctionUses = {
   readonly writes: readonly string[];
 };
 
+/** How the uses of a program are others than before; `any` where nobody had asked for them. */
+export type UseChange =
+  | 'any'
+  | {
+      /** Keys of functions that call others than before, or are new or gone. */
+      readonly callers: ReadonlySet<string>;
+      /** Keys of functions that others call than before, or that are new or gone. */
+      readonly callees: ReadonlySet<string>;
+      /** Fields and variables of files that others read or write than before. */
+      readonly cells: ReadonlySet<string>;
+    };
+
 /** What the functions of a program use, found once per environment of a file, and who uses what. */
 export class ProgramUses {
   private readonly byPath = new Map<string, readonly FunctionUses[]>();
@@ -58,41 +70,37 @@ export class ProgramUses {
     return uses;
   }
 
-  /**
-   * Follows a change of the program: paths of files that are gone, and the files whose environments are others. Whether
-   * some function calls others than before, shares other fields and variables, or is new or gone.
-   */
-  update(gone: readonly string[], changed: ReadonlySet<ProgramFile>, resolver: Resolver): boolean {
+  /** Follows a change of the program: paths of files that are gone, and the files whose environments are others. */
+  update(gone: readonly string[], changed: ReadonlySet<ProgramFile>, resolver: Resolver): UseChange {
     this.resolver = resolver;
     if (this.made === undefined) {
       for (const path of gone) this.byPath.delete(path);
       for (const file of changed) this.byPath.delete(file.facts.path);
-      return true;
+      return 'any';
     }
     const { made } = this;
-    let isChanged = false;
+    const change = { callers: new Set<string>(), callees: new Set<string>(), cells: new Set<string>() };
+    const replace = (path: string, before: readonly FunctionUses[], after: readonly FunctionUses[]) => {
+      for (let id = 0; id < Math.max(before.length, after.length); id += 1) {
+        const [old, own] = [before[id], after[id]];
+        if (old === own) continue;
+        const key = `${path}#${id}`;
+        note(change, key, old, own);
+        if (old !== undefined) made.remove(key, old);
+        if (own !== undefined) made.add(key, own);
+      }
+    };
     for (const path of gone) {
-      for (const [id, uses] of (this.byPath.get(path) ?? []).entries()) made.remove(`${path}#${id}`, uses);
+      replace(path, this.byPath.get(path) ?? [], []);
       this.byPath.delete(path);
-      isChanged = true;
     }
     for (const file of changed) {
       const { path } = file.facts;
       const before = this.byPath.get(path) ?? [];
       this.byPath.delete(path);
-      const after = this.ofFile(file);
-      if (before.length !== after.length) isChanged = true;
-      for (let id = 0; id < Math.max(before.length, after.length); id += 1) {
-        const [old, own] = [before[id], after[id]];
-        if (old === own) continue;
-        // A change counts that is seen from before or from now.
-        isChanged ||= old === undefined || own === undefined || made.isReachChanged(old, own);
-        if (old !== undefined) made.remove(`${path}#${id}`, old);
-        if (own !== undefined) made.add(`${path}#${id}`, own);
-        isChanged ||= old === undefined || own === undefined || made.isReachChanged(old, own);
-      }
+      replace(path, before, this.ofFile(file));
     }
-    return isChanged;
+    return change;
   }
 
   ofKey(key: string): FunctionUses {
@@ -151,16 +159,6 @@ class UseTables {
     for (const cell of reads) takeOut(this.readers, cell, key);
     for (const cell of writes) takeOut(this.writers, cell, key);
   }
-
-  /** Whether two versions of a function call others, or share other cells with some function. */
-  isReachChanged(before: FunctionUses, after: FunctionUses): boolean {
-    const { readers, writers } = this;
-    return (
-      !isSameList(before.callees, after.callees) ||
-      differsIn(before.reads, after.reads, writers) ||
-      differsIn(before.writes, after.writes, readers)
-    );
-  }
 }
 
 function append(to: Map<string, string[]>, name: string, key: string): void {
@@ -177,16 +175,30 @@ function takeOut(from: Map<string, string[]>, name: string, key: string): void {
   else list.splice(at, 1);
 }
 
-/** Whether one of two lists has a cell, and the other has not, that somebody else reads or writes. */
-function differsIn(
-  left: readonly string[],
-  right: readonly string[],
-  others: ReadonlyMap<string, unknown>,
-): boolean {
-  if (isSameList(left, right)) return false;
-  const hasMore = (one: readonly string[], other: ReadonlySet<string>) =>
-    one.some((cell) => !other.has(cell) && others.has(cell));
-  return hasMore(left, new Set(right)) || hasMore(right, new Set(left));
+/** Notes what one of two versions of a function uses and the other does not. */
+function note(
+  change: { readonly callers: Set<string>; readonly callees: Set<string>; readonly cells: Set<string> },
+  key: string,
+  before: FunctionUses | undefined,
+  after: FunctionUses | undefined,
+): void {
+  const isNewOrGone = before === undefined || after === undefined;
+  if (isNewOrGone) change.callees.add(key);
+  if (isNewOrGone || !isSameList(before.callees, after.callees)) change.callers.add(key);
+  addDifference(change.callees, before?.callees, after?.callees);
+  addDifference(change.cells, before?.reads, after?.reads);
+  addDifference(change.cells, before?.writes, after?.writes);
+}
+
+function addDifference(
+  to: Set<string>,
+  before: readonly string[] = NOBODY,
+  after: readonly string[] = NOBODY,
+): void {
+  if (isSameList(before, after)) return;
+  const [left, right] = [new Set(before), new Set(after)];
+  for (const one of before) if (!right.has(one)) to.add(one);
+  for (const one of after) if (!left.has(one)) to.add(one);
 }
 
 function isSameList(left: readonly string[], right: readonly string[]): boolean {

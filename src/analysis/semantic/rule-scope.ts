@@ -1,14 +1,14 @@
 import { reachedFrom } from './call-graph.js';
 import type { CompiledRule } from './compiled-rule.js';
 import type { FunctionFlows, Spot } from './function-flows.js';
-import { type FunctionUses, mayMatch } from './function-uses.js';
+import { type FunctionUses, mayMatch, type UseChange } from './function-uses.js';
 import { matchesParameter } from './matches-parameter.js';
 import { lastPart, matchesAnyName } from './name-pattern.js';
 import { partsOfParameters } from './parameter-parts.js';
 import type { FunctionRef, ProgramFile } from './program.js';
 import type { Resolver } from './resolve.js';
 import type { SinkRule, SourceRule } from './rule.js';
-import { type EndsContext, sanitizedIn, sinksIn, sourcesIn } from './rule-ends.js';
+import { type EndsContext, partsByTaint, sanitizedIn, sinksIn, sourcesIn } from './rule-ends.js';
 import type { SolvableProgram } from './solvable-program.js';
 import { type SliceContext, ValueSlice } from './value-slice.js';
 
@@ -21,6 +21,10 @@ export type RuleScope = {
   readonly functions: ReadonlySet<string>;
   /** The fields and variables of files that hand it on: no others need be followed. */
   readonly cells: ReadonlySet<string>;
+  /** Keys of the functions through which something may get from a source to a sink. */
+  readonly through: ReadonlySet<string>;
+  /** The cells that were asked for, and more. */
+  readonly asked: ReadonlySet<string>;
   /** How values get into each other in the functions that it rests on. */
   readonly basis: ReadonlyMap<string, FunctionFlows>;
   /** Where these have sinks and sources, as text. */
@@ -30,6 +34,8 @@ export type RuleScope = {
 export const EMPTY_SCOPE: RuleScope = {
   functions: new Set(),
   cells: new Set(),
+  through: new Set(),
+  asked: new Set(),
   basis: new Map(),
   ends: new Map(),
 };
@@ -65,12 +71,25 @@ export function scopeOfRule(context: ScopeContext, sitesByPath: ReadonlyMap<stri
   const { functions, cells } = slice.from(
     ({ entry, spot }) => sourceSpots.get(entry.flows.ref)?.has(spot) === true,
   );
-  return {
-    functions: reachedFrom(solvable.graph, new Set([...functions].map(({ key }) => key))),
-    cells,
-    basis: new Map([...slice.functions, ...sinks].map((ref) => [ref.key, flowsOf(ref)])),
-    ends,
-  };
+  const through = new Set([...functions].map(({ key }) => key));
+  const basis = new Map([...slice.functions, ...sinks].map((ref) => [ref.key, flowsOf(ref)]));
+  const asked = new Set<string>();
+  for (const { cellsReadAt } of basis.values())
+    for (const own of cellsReadAt.values()) for (const cell of own) asked.add(cell);
+  return { functions: reachedFrom(solvable.graph, through), cells, through, asked, basis, ends };
+}
+
+/** A scope after a change that its slice does not depend on. */
+export function scopeWithCalls(scope: RuleScope, { graph }: SolvableProgram): RuleScope {
+  return { ...scope, functions: reachedFrom(graph, scope.through) };
+}
+
+/** Whether others than before may call or write what a scope asked for. */
+export function mayReachScope({ basis, asked }: RuleScope, uses: UseChange): boolean {
+  if (uses === 'any') return true;
+  for (const key of uses.callees) if (basis.has(key)) return true;
+  for (const cell of uses.cells) if (asked.has(cell)) return true;
+  return false;
 }
 
 /** Whether what a scope rests on is the same in these files as they are now. */
@@ -94,7 +113,8 @@ export function isScopeSame(
 }
 
 function endsOf(context: ScopeContext, flows: FunctionFlows): string {
-  return JSON.stringify([sinksIn(flows, context).spots, sourcesIn(flows, context)]);
+  const { spots, handing } = sinksIn(flows, context);
+  return JSON.stringify([spots, handing.map(({ id }) => id), sourcesIn(flows, context)]);
 }
 
 function flowsFor({ rule, solvable }: ScopeContext): (ref: FunctionRef) => FunctionFlows {
@@ -163,7 +183,10 @@ function mayHoldSink(ref: FunctionRef, uses: FunctionUses, { rule, marks }: Site
         return marks.size > 0;
     }
   };
-  return rule.rule.sinks.some(({ match }) => isPossible(match));
+  const isAsked = partsByTaint(rule).some(
+    ({ match }) => match.kind !== 'call' || mayMatch(match.names ?? [], uses.calls),
+  );
+  return isAsked || rule.rule.sinks.some(({ match }) => isPossible(match));
 }
 
 function mayHoldSource(ref: FunctionRef, uses: FunctionUses, context: SiteContext): boolean {

@@ -4,7 +4,7 @@ import { EntryFunctions } from './entry-functions.js';
 import { Environments } from './environments.js';
 import type { FileFacts } from './file-facts.js';
 import { FunctionFlows } from './function-flows.js';
-import { bytesOfUses, type FunctionUses, ProgramUses } from './function-uses.js';
+import { bytesOfUses, type FunctionUses, ProgramUses, type UseChange } from './function-uses.js';
 import { type FunctionRef, Program, type ProgramFile } from './program.js';
 import { programFile } from './program-file.js';
 import { Resolver } from './resolve.js';
@@ -15,8 +15,7 @@ export type ProgramChange = {
   readonly files: ReadonlySet<ProgramFile>;
   /** The paths of files that are gone. */
   readonly gone: readonly string[];
-  /** Whether some function calls, reads or writes other things than before, or is new or gone. */
-  readonly isUseChanged: boolean;
+  readonly uses: UseChange;
   /** Whether some file calls or hands on other functions than before. */
   readonly isEntryChanged: boolean;
 };
@@ -100,9 +99,9 @@ export class SolvableProgram {
     this.current = new Resolver(this.program);
     for (const file of changed) this.flows.delete(file);
     for (const file of before) this.flows.delete(file);
-    const isUseChanged = this.uses.update(gone, changed, this.current);
+    const uses = this.uses.update(gone, changed, this.current);
     const isEntryChanged = this.entryFunctions?.update(gone, changed) ?? true;
-    this.latest = { files: changed, gone, isUseChanged, isEntryChanged };
+    this.latest = { files: changed, gone, uses, isEntryChanged };
     this.facts = facts;
     this.changes += 1;
   }

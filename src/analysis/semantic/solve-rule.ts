@@ -11,9 +11,11 @@ import {
   EMPTY_SCOPE,
   findRuleSites,
   isScopeSame,
+  mayReachScope,
   type RuleScope,
   type RuleSites,
   scopeOfRule,
+  scopeWithCalls,
 } from './rule-scope.js';
 import { FileCache, type ProgramChange, type SolvableProgram } from './solvable-program.js';
 import { EMPTY_SUMMARY, type SinkFlow, type Summary } from './summary.js';
@@ -128,18 +130,19 @@ export class SolvedRule {
     const before = this.scope;
     const context = { ...this.contextOf(solvable), solvable };
     const isKept =
-      change?.isUseChanged === false &&
+      change !== undefined &&
       areSitesSame &&
       !isEntryChanged &&
+      !mayReachScope(before, change.uses) &&
       isScopeSame(context, before, change.files);
-    if (change === undefined || !isKept) {
-      this.scope = scopeOfRule(context, this.sites);
-      if (change === undefined || isEntryChanged) return this.solveAll(solvable);
-      const isSame = !change.isUseChanged && isSameScope(this.scope, before);
-      if (!isSame) return this.solveAll(solvable, touchedBy(change, solvable, before, this.scope));
-    }
+    const isRegrouped = change === undefined || callsOthers(change, before);
+    if (!isKept) this.scope = scopeOfRule(context, this.sites);
+    else if (isRegrouped) this.scope = scopeWithCalls(before, solvable);
+    if (change === undefined || isEntryChanged) return this.solveAll(solvable);
+    if (isRegrouped || !isSameScope(this.scope, before))
+      return this.solveAll(solvable, touchedBy(change, solvable, before, this.scope));
     if (this.scope.functions.size === 0) return this.outcome;
-    return isEntryChanged ? this.solveAll(solvable) : this.follow(solvable, change);
+    return this.follow(solvable, change);
   }
 
   /** Whether the sites are those that were known. */
@@ -342,6 +345,11 @@ export class SolvedRule {
 }
 
 const NO_OUTCOME: RuleOutcome = { flows: [], failures: [] };
+
+/** Whether some function of a scope calls others than before, or is new or gone. */
+function callsOthers({ uses }: ProgramChange, { functions }: RuleScope): boolean {
+  return uses === 'any' || [...uses.callers].some((key) => functions.has(key));
+}
 
 function isSameScope(left: RuleScope, right: RuleScope): boolean {
   return isSameSet(left.functions, right.functions) && isSameSet(left.cells, right.cells);
