@@ -1,4 +1,4 @@
-import type { Argument, ValueId } from './ir.js';
+import type { ValueId } from './ir.js';
 import type { CallShape } from './meaning.js';
 import type { FunctionRef } from './program.js';
 
@@ -19,19 +19,16 @@ export function operandsFor(
   if (parameter?.receiver === true) return { values: own, isWhole: true };
   // Python hands the object to a plain function too that became a method by being put into a class.
   const isPlainMethod = ir.owner === undefined && ir.parameters[0]?.name === 'self';
+  const spread = all.filter((one) => one.spread === true).map(({ value }) => value);
   const named = all.find(({ name }) => name !== undefined && name === parameter?.name);
-  if (named !== undefined) return { values: [named.value], isWhole: true };
+  if (named !== undefined && parameter?.rest !== true)
+    return { values: [named.value, ...spread], isWhole: spread.length === 0 };
   if (parameter?.rest !== true && !isPlainMethod) {
     const position = ir.parameters.slice(0, index).filter((one) => one.receiver !== true).length;
     const before = all.slice(0, position + 1);
-    if (before.length > position && before.every(isPlainArgument))
+    if (before.length > position && !before.some((one) => one.spread === true))
       return { values: before.slice(position).map(({ value }) => value), isWhole: true };
   }
-  const spread = all.filter((one) => one.spread === true).map(({ value }) => value);
   if (parameter?.rest !== true && !isPlainMethod) return { values: spread, isWhole: false };
   return { values: [...own, ...all.map(({ value }) => value)], isWhole: false };
-}
-
-function isPlainArgument({ spread, name }: Argument): boolean {
-  return spread !== true && name === undefined;
 }

@@ -68,6 +68,20 @@ function f(name) { withPath(name, (q) => fs.readFileSync(q)); } // !!
 function f(name) {
  Reflect.apply(fs.readFileSync, fs, [name]); // !!
 }
+### thrown by a callback
+function f(name) {
+ try { [name].forEach((x) => { throw x; }); } catch (e) { fs.readFileSync(e); } // !!
+}
+### put into the object that has it called
+function f(obj, name) {
+ obj.tap((o) => { o.path = name; });
+ fs.readFileSync(obj.path); // !!
+}
+### put into each element by one callback and read by another
+function f(all, name) {
+ all.forEach((o) => { o.path = name; });
+ all.forEach((o) => { fs.readFileSync(o.path); }); // !!
+}
 `,
 );
 

@@ -126,3 +126,42 @@ it.each(['a', 'src/a'])('a module imported beside its user is found in %s', asyn
     [`${folder}/paths.py`]: 'import os\ndef drop(given):\n  os.remove(given) # !!',
   });
 });
+
+const TAINT_RULE = `
+language: javascript
+name: decoded
+message: "@source reaches @sink"
+semantic: flow
+labels: {decoded: taint}
+sources:
+  - parameter: {name: name}
+sinks:
+  - call: join
+    argument: 0
+    where: {argument: 1, taint: decoded}
+sanitizers:
+  - call: clean
+    argument: 0
+propagators:
+  - call: decode
+    from: 0
+    adds: decoded
+  - call: Object.assign
+    from: 1
+    to: 0
+`;
+
+it('a condition on taint knows what comes to the operand through a variable of the file', () =>
+  expectMarked(TAINT_RULE, {
+    'a.js': `let kept;
+function keep(name) { kept = name; }
+function plain(name) { join(name, kept); }
+function go(name) { join(name, decode(kept)); } // !!
+`,
+  }));
+
+it('what is handed on as a whole is put from one argument into another', () =>
+  expectMarked(TAINT_RULE.replace(/\n {4}where: .*/, ''), {
+    'a.js': `function f(name) { const all = {}; ((...given) => Object.assign(...given))(all, name); join(all); } // !!
+`,
+  }));

@@ -48,3 +48,19 @@ it('follows a function that hands on all that it is given', () =>
     'a.py':
       'def f(name):\n  open((lambda *given: name.replace(*given))("..", ""))\n  (lambda *given: open(*given))(name) # !!\n  if not (lambda *given: name.startswith(*given))("/"):\n    open(name)\n',
   }));
+
+it('follows what is put into a list by the function of its type', () =>
+  expectMarked(RULE, {
+    'a.py': 'def f(name):\n  paths = []\n  list.append(paths, name)\n  open(paths[0]) # !!\n',
+  }));
+
+it('knows the receiver of a method that is taken from a built-in type', () =>
+  expectMarked(
+    RULE.replace('argument: 0\nguards', 'argument: receiver\nguards').replace(
+      'call: open',
+      "call: '*.format'",
+    ),
+    {
+      'a.py': 'def f(name):\n  str.format(name, 1) # !!\n  str.format("{}", name)\n',
+    },
+  ));

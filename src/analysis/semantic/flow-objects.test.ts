@@ -117,6 +117,13 @@ class B extends A { go(name) { return super.read(name); } }
 class A { read = fs.readFileSync; go(name) {
  this.read(name); // !!
 } }
+### put into what is four fields deep elsewhere
+function f(name) {
+ const d = {};
+ const z = { a: { b: { c: { d } } } };
+ z.a.b.c.d.path = name;
+ fs.readFileSync(d.path); // !!
+}
 `,
 );
 

@@ -1,4 +1,6 @@
+import { withReceiverOfBuiltIn } from './built-in-types.js';
 import { operandsOf } from './call-operands.js';
+import { forwardedShape } from './forwarded-call.js';
 import { isMutator } from './higher-order.js';
 import type { Instruction, ValueId, VariableId } from './ir.js';
 import type { CallShape } from './meaning.js';
@@ -35,8 +37,9 @@ const MADE: Passage = { kind: 'made' };
 /** Any element of a collection. */
 export const ELEMENT = '[]';
 const ANY = '*';
-/** Longer paths into objects are not told apart. */
+/** Longer paths into objects are not told apart: they end in this. */
 const MAX_PATH = 3;
+const DEEPER = '**';
 
 const IDENTITIES = new Set(['await', '&', '*', 'cast', 'spread', 'parenthesized', 'copy', 'super']);
 const TESTS = new Set(
@@ -126,7 +129,7 @@ export class FunctionFlows {
       }
     }
     for (const call of this.calls) {
-      if (call.shape.callee.functions.length > 0)
+      if (call.shape.callee.functions.length + call.handed.length > 0)
         for (const value of operandsOf(call.shape)) this.expose(value, call);
       this.addOnwards(call);
     }
@@ -139,6 +142,14 @@ export class FunctionFlows {
   /** What the function puts into the object that a parameter is. */
   outOf(index: number): Spot {
     return this.firstParameter + this.ref.ir.parameters.length + index;
+  }
+
+  /** Whether a value is a literal whose fields are all that it has. */
+  isLiteral(spot: Spot): boolean {
+    const step = this.ref.ir.instructions[spot];
+    return (
+      step?.op === 'compose' && step.kind !== 'array' && !step.parts.some(({ spread }) => spread === true)
+    );
   }
 
   /** The index of the parameter that a spot stands for. */
@@ -172,8 +183,11 @@ export class FunctionFlows {
 
   /** All that a slice depends on, as text: the same for functions that do the same. */
   outline(): string {
+    const { owner, parameters } = this.ref.ir;
     this.text ??= JSON.stringify([
       this.next,
+      owner === undefined,
+      parameters.map(({ name, receiver, rest }) => [name, receiver, rest]),
       this.takes.map((flows) => flows?.map(({ to, passage }) => [to, passage.kind, nameOf(passage)])),
       this.calls.map(({ id, shape, handed }) => {
         const { callee, receiver, arguments: all } = shape;
@@ -228,7 +242,8 @@ export class FunctionFlows {
         this.addReads(id, step.object, step.name);
         return;
       case 'element':
-        if (step.slice === true) this.connect(id, step.object, COPY);
+        // Of a part that ends early the elements are not told apart from the rest.
+        if (step.slice === true) this.connect(id, step.object, step.ends === true ? MADE : COPY);
         else {
           const name = this.indexName(step.index);
           this.connect(id, step.object, { kind: 'field', name: nameOfPart(name) });
@@ -303,8 +318,9 @@ export class FunctionFlows {
 
   private addCall(id: ValueId): void {
     const { ref, resolver } = this;
-    const shape = resolver.shapeOf(ref, id);
-    if (shape === undefined) return;
+    const plain = resolver.shapeOf(ref, id);
+    if (plain === undefined) return;
+    const shape = withReceiverOfBuiltIn(ref, plain);
     const handed = shape.arguments.flatMap(({ value }) => resolver.meaningOf(ref, value).functions);
     const call: ShapedCall = { id, shape, handed };
     this.calls.push(call);
@@ -320,7 +336,8 @@ export class FunctionFlows {
       for (const { value } of shape.arguments)
         this.mutations.push({ object: shape.receiver, value, put: { kind: 'store', name: ELEMENT } });
     }
-    if (!matchesAnyName(this.mixing, shape.callee)) return;
+    const { callee } = forwardedShape(ref, resolver, id, shape)?.shape ?? shape;
+    if (!matchesAnyName(this.mixing, callee)) return;
     for (const object of operands)
       for (const value of operands) if (value !== object) this.mutations.push({ object, value, put: MADE });
   }
@@ -337,9 +354,9 @@ export class FunctionFlows {
     const step = this.ref.ir.instructions[call.id];
     const isOwn = (value: ValueId) =>
       this.rootsOf(value, COPY).some(([root]) => this.parameterAt(root) !== undefined);
-    if (callee.functions.length > 0) {
-      if (all.some(({ value }) => isOwn(value))) this.onwards.push(call);
-    } else if (step?.op === 'call' && isOwn(step.callee)) {
+    if (callee.functions.length + call.handed.length > 0 && all.some(({ value }) => isOwn(value)))
+      this.onwards.push(call);
+    if (callee.functions.length === 0 && step?.op === 'call' && isOwn(step.callee)) {
       for (const { value } of all) this.connect(this.called, value, MADE);
     }
   }
@@ -375,13 +392,15 @@ export class FunctionFlows {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const { spot, path } = next;
       const [first, ...rest] = path;
-      const passage: Passage = first === undefined ? put : { kind: 'store', name: first };
+      const passage: Passage =
+        first === undefined ? put : first === DEEPER ? MADE : { kind: 'store', name: first };
       roots.push([spot, passage]);
       const parameter = isSeenOutside ? this.parameterAt(spot) : undefined;
       if (parameter !== undefined) roots.push([this.outOf(parameter), passage]);
       for (const { to, passage: way } of this.takes[spot] ?? []) {
         if (way.kind === 'copy') reach(to, path);
-        else if (way.kind === 'field') reach(to, [way.name, ...path].slice(0, MAX_PATH));
+        else if (way.kind === 'field') reach(to, bounded([way.name, ...path]));
+        else if (way.kind === 'store' && first === DEEPER) reach(to, path);
         else if (way.kind === 'store' && first !== undefined && mayMean(first, way.name)) reach(to, rest);
       }
     }
@@ -393,6 +412,10 @@ export class FunctionFlows {
 export function mayMean(head: string, name: string): boolean {
   if (head === '' || head === name || head === ANY || name === ANY) return true;
   return isPart(head) && isPart(name) && (head === ELEMENT || name === ELEMENT);
+}
+
+function bounded(path: readonly string[]): readonly string[] {
+  return path.length <= MAX_PATH ? path : [...path.slice(0, MAX_PATH), DEEPER];
 }
 
 function isPart(name: string): boolean {

@@ -1,7 +1,7 @@
 import { operandsOf } from './call-operands.js';
 import type { CompiledRule } from './compiled-rule.js';
 import type { FunctionFlows, ShapedCall, Spot } from './function-flows.js';
-import type { Argument, ValueId } from './ir.js';
+import type { Argument, Instruction, ValueId } from './ir.js';
 import { matchesParameter } from './matches-parameter.js';
 import { type CallShape, UNKNOWN } from './meaning.js';
 import { matchesAnyName } from './name-pattern.js';
@@ -104,7 +104,44 @@ export function sinksIn(
         break;
     }
   }
+  spots.push(...askedForTaint(flows, rule));
   return { spots, handing };
+}
+
+type RulePart = {
+  readonly match: { readonly kind: string; readonly names?: readonly string[] };
+  readonly where: readonly OperandCondition[];
+};
+
+/** What of a rule applies only where taint gets to some operand. */
+export function partsByTaint({ rule }: CompiledRule): readonly RulePart[] {
+  const parts: readonly RulePart[] = [
+    ...rule.sources,
+    ...rule.sinks,
+    ...rule.sanitizers,
+    ...rule.guards,
+    ...rule.propagators,
+  ];
+  return parts.filter(({ where }) => where.some(({ taint }) => taint !== undefined));
+}
+
+/** The operands of which a rule asks whether taint gets to them. */
+function askedForTaint(flows: FunctionFlows, rule: CompiledRule): readonly Spot[] {
+  const { instructions } = flows.ref.ir;
+  return partsByTaint(rule).flatMap(({ match, where }) => {
+    if (match.kind !== 'call') return instructions.flatMap(partsOf);
+    const asked = where.filter(({ taint }) => taint !== undefined);
+    return flows.calls.flatMap(({ shape }) =>
+      matchesAnyName(match.names ?? [], shape.callee)
+        ? asked.flatMap(({ selector }) => selected(shape, selector))
+        : [],
+    );
+  });
+}
+
+function partsOf(step: Instruction): readonly ValueId[] {
+  if (step.op === 'operator') return step.operands;
+  return step.op === 'field' || step.op === 'element' ? [step.object] : [];
 }
 
 /** Where a rule has sources in a function: the values, and whatever may be the same. */
@@ -162,12 +199,9 @@ function selected(shape: CallShape, at: Selector): readonly Spot[] {
   const some = (one: Argument | undefined) => (one === undefined ? [] : [one.value]);
   if (at.kind === 'any' || all.some(({ spread }) => spread === true)) return operandsOf(shape);
   if (at.kind === 'receiver') return receiver === undefined ? [] : [receiver];
-  // The first argument of a built-in type's own method is its receiver.
-  const isShifted = receiver !== undefined;
-  if (at.kind === 'argument') return [...some(all[at.index]), ...(isShifted ? some(all[at.index + 1]) : [])];
+  if (at.kind === 'argument') return some(all[at.index]);
   if (at.kind === 'named') {
-    const positional =
-      at.index === undefined ? [] : [...some(all[at.index]), ...(isShifted ? some(all[at.index + 1]) : [])];
+    const positional = at.index === undefined ? [] : some(all[at.index]);
     return [...some(all.find(({ name }) => name === at.name)), ...positional];
   }
   return [];

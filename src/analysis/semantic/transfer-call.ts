@@ -46,7 +46,7 @@ export function runCall(
   const { ref, resolver } = transfer.context;
   const plain = resolver.shapeOf(ref, id);
   if (plain === undefined) return true;
-  const forwarded = forwardedCall(transfer, step.callee, plain, state);
+  const forwarded = forwardedCall(transfer, id, plain, state);
   const shape = forwarded?.shape ?? withReceiverOfBuiltIn(ref, plain);
   const receiver = shape.receiver === undefined ? forwarded?.receiver : transfer.valueOf(shape.receiver);
   const operands: CallOperands = {

@@ -39,7 +39,12 @@ type Entry = {
   /** The parameters that were asked for. */
   readonly asked: Visit[];
 };
-type Caller = { readonly entry: Entry; readonly call: ShapedCall; readonly by: Visit };
+type Caller = {
+  readonly entry: Entry;
+  readonly call: ShapedCall;
+  /** It is handed on with the call, and may be called with anything that goes with it. */
+  readonly isHandedOn: boolean;
+};
 
 /** A value that is asked for, with those that asked for it. */
 type Visit = {
@@ -48,7 +53,8 @@ type Visit = {
   readonly head: Head;
   readonly by: Set<Visit | CellVisit>;
 };
-type CellVisit = { readonly cell: string; readonly head: Head; readonly by: Set<Visit | CellVisit> };
+/** Of what is in a field or a variable of a file no parts are told apart. */
+type CellVisit = { readonly cell: string; readonly by: Set<Visit> };
 
 /**
  * The values of a program that may get into some values: more than do, never less. A way that goes into a function comes
@@ -59,7 +65,7 @@ export class ValueSlice {
   /** All that was looked into. */
   readonly functions = new Set<FunctionRef>();
   private readonly entries = new Map<FunctionFlows, Map<string, Entry>>();
-  private readonly cells = new Map<string, Map<Head, CellVisit>>();
+  private readonly cells = new Map<string, CellVisit>();
   private readonly waiting: (Visit | CellVisit)[] = [];
   private readonly current = new Map<readonly FunctionRef[], readonly FunctionFlows[]>();
 
@@ -129,23 +135,22 @@ export class ValueSlice {
     for (const spot of spots) this.ask(entry, spot, head, by);
   }
 
-  private askCell(cell: string, head: Head, by: Visit): void {
-    const heads = entryOf(this.cells, cell, () => new Map<Head, CellVisit>());
-    let visit = heads.get('') ?? heads.get(head);
+  private askCell(cell: string, by: Visit): void {
+    let visit = this.cells.get(cell);
     if (visit === undefined) {
-      visit = { cell, head, by: new Set() };
-      heads.set(head, visit);
+      visit = { cell, by: new Set() };
+      this.cells.set(cell, visit);
       this.waiting.push(visit);
     }
     visit.by.add(by);
   }
 
   private visitCell(visit: CellVisit): void {
-    const { cell, head } = visit;
+    const { cell } = visit;
     for (const ref of this.writersOf(cell)) {
-      const flows = this.context.flowsOf(ref);
+      const flows = this.lookInto(ref);
       const spots = flows.writesOf.get(cell);
-      if (spots !== undefined) this.askAll(this.entryOf(flows, ''), spots, head, visit);
+      if (spots !== undefined) this.askAll(this.entryOf(flows, ''), spots, '', visit);
     }
   }
 
@@ -163,17 +168,11 @@ export class ValueSlice {
     const { entry, spot, head } = visit;
     const { flows } = entry;
     for (const { to, passage } of flows.takes[spot] ?? []) this.follow(visit, to, passage);
-    for (const cell of flows.cellsReadAt.get(spot) ?? []) this.askCell(cell, head, visit);
+    for (const cell of flows.cellsReadAt.get(spot) ?? []) this.askCell(cell, visit);
     for (const exposure of flows.exposures.get(spot) ?? []) this.askCallee(visit, exposure);
     if (flows.parameterAt(spot) !== undefined) this.askCallers(visit);
     const call = flows.callAt.get(spot);
-    if (call !== undefined) {
-      this.enter(visit, call, (inner) => inner.returned, head);
-      for (const inner of this.currentOf(call.handed)) {
-        // What it is called with is asked for here in any case.
-        this.ask(this.entryOf(inner, `${inner.returned} `), inner.returned, '', visit);
-      }
-    }
+    if (call !== undefined) this.enter(visit, call, (inner) => inner.returned, head);
     if (spot === flows.thrown)
       for (const one of flows.calls) this.enter(visit, one, (inner) => inner.thrown, '');
     if (spot === flows.called)
@@ -197,14 +196,17 @@ export class ValueSlice {
   private follow(visit: Visit, to: Spot, passage: Passage): void {
     const { entry, head } = visit;
     switch (passage.kind) {
-      case 'copy':
-        this.ask(entry, to, head, visit);
+      case 'copy': {
+        // Callers learn of the parts of a literal, and of anything else as a whole.
+        const isWhole = visit.spot === entry.flows.returned && !entry.flows.isLiteral(to);
+        this.ask(entry, to, isWhole ? '' : head, visit);
         return;
+      }
       case 'made':
         this.ask(entry, to, '', visit);
         return;
       case 'argument':
-        if (this.context.sanitizedIn(passage.call).includes(to)) return;
+        if (passage.call.handed.length === 0 && this.context.sanitizedIn(passage.call).includes(to)) return;
         if (isUnknown(passage.call) || this.context.isPropagated(passage.call))
           this.ask(entry, to, '', visit);
         return;
@@ -217,35 +219,44 @@ export class ValueSlice {
     }
   }
 
-  /** What a callee lets out, in all functions that may be called. */
+  /** What is let out by all functions that a call may run. */
   private enter(visit: Visit, call: ShapedCall, spotOf: (inner: FunctionFlows) => Spot, head: Head): void {
     for (const inner of this.currentOf(call.shape.callee.functions)) {
-      this.enterAt(visit, call, { inner, spot: spotOf(inner), head });
+      this.enterAt(visit, { call, isHandedOn: false }, { inner, spot: spotOf(inner), head });
+    }
+    for (const inner of this.currentOf(call.handed)) {
+      this.enterAt(visit, { call, isHandedOn: true }, { inner, spot: spotOf(inner), head: '' });
     }
   }
 
   private enterAt(
     visit: Visit,
-    call: ShapedCall,
+    from: Omit<Caller, 'entry'>,
     { inner, spot, head }: { readonly inner: FunctionFlows; readonly spot: Spot; readonly head: Head },
   ): void {
     const entry = this.entryOf(inner, `${spot} ${head}`);
-    const caller: Caller = { entry: visit.entry, call, by: visit };
+    const caller: Caller = { entry: visit.entry, ...from };
     entry.callers?.push(caller);
     this.ask(entry, spot, head, visit);
     for (const parameter of entry.asked) this.askOperands(parameter, caller);
   }
 
-  /** What a callee puts into an operand of its call. */
+  /** What those that a call runs put into one of its operands. */
   private askCallee(visit: Visit, { call, operand, passage }: Exposure): void {
     if (passage.kind === 'store' && !mayMean(visit.head, passage.name)) return;
     for (const inner of this.currentOf(call.shape.callee.functions)) {
+      this.functions.add(inner.ref);
       for (const index of inner.changed) {
         const { values, isWhole } = operandsFor(call.shape, inner.ref, index);
         if (!values.includes(operand)) continue;
         const head = passage.kind === 'copy' && isWhole ? visit.head : '';
-        this.enterAt(visit, call, { inner, spot: inner.outOf(index), head });
+        this.enterAt(visit, { call, isHandedOn: false }, { inner, spot: inner.outOf(index), head });
       }
+    }
+    for (const inner of this.currentOf(call.handed)) {
+      this.functions.add(inner.ref);
+      for (const index of inner.changed)
+        this.enterAt(visit, { call, isHandedOn: true }, { inner, spot: inner.outOf(index), head: '' });
     }
   }
 
@@ -262,27 +273,34 @@ export class ValueSlice {
     for (const key of new Set(graph.callersOf(ref.key))) {
       const caller = graph.functionOf(key);
       if (caller === undefined) continue;
-      const flows = this.context.flowsOf(caller);
+      const flows = this.lookInto(caller);
       const open = this.entryOf(flows, '');
       for (const call of flows.callsOf.get(ref.key) ?? [])
-        this.askOperands(parameter, { entry: open, call, by: parameter });
+        this.askOperands(parameter, { entry: open, call, isHandedOn: false });
       for (const call of flows.handedTo.get(ref.key) ?? []) {
-        // It may be called with anything that is handed on with it.
-        this.askAll(open, operandsOf(call.shape), '', parameter);
+        this.askOperands(parameter, { entry: open, call, isHandedOn: true });
         const visit = this.ask(open, flows.called, '', parameter);
         this.enter(visit, call, (inner) => inner.called, '');
       }
     }
   }
 
-  private askOperands(parameter: Visit, { entry, call, by }: Caller): void {
+  private askOperands(parameter: Visit, { entry, call, isHandedOn }: Caller): void {
     const { flows } = parameter.entry;
     const index = flows.parameterAt(parameter.spot);
     if (index === undefined) return;
+    if (isHandedOn) {
+      this.askAll(entry, operandsOf(call.shape), '', parameter);
+      return;
+    }
     const { values, isWhole } = operandsFor(call.shape, flows.ref, index);
-    const sanitized = by.spot === call.id ? this.context.sanitizedIn(call) : [];
-    for (const value of values)
-      if (!sanitized.includes(value)) this.ask(entry, value, isWhole ? parameter.head : '', parameter);
+    this.askAll(entry, values, isWhole ? parameter.head : '', parameter);
+  }
+
+  /** The scope rests on it, even where nothing is asked for in it as it is now. */
+  private lookInto(ref: FunctionRef): FunctionFlows {
+    this.functions.add(ref);
+    return this.context.flowsOf(ref);
   }
 }
 
