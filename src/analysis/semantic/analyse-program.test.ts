@@ -5,7 +5,7 @@ import { parseChecker } from '../checker.js';
 import { analyseProgram } from './analyse-program.js';
 import { expectMarked, findingsOf } from './firing-lines.js';
 import { isSemantic } from './make-facts.js';
-import { SummaryCache } from './solve-rule.js';
+import { SummaryCache } from './summary-cache.js';
 
 const RULE = `
 language: go

@@ -7,10 +7,11 @@ import { DEFAULT_SOLVER_LIMITS, type SolverLimits } from './function-solver.js';
 import type { SemanticChecker } from './make-facts.js';
 import type { Program, ProgramFile } from './program.js';
 import { familiesOf, type ProgramFamilies } from './program-families.js';
-import { SolvedRule, SummaryCache } from './solve-rule.js';
+import { SolvedRule } from './solve-rule.js';
 import { keepProgram, type SolvedProgram, takeProgram } from './solved-programs.js';
 import { SolvedStructure } from './structure.js';
 import type { SinkPlace } from './summary.js';
+import { SummaryCache } from './summary-cache.js';
 import type { Reach, Step } from './value-graph.js';
 
 /** What semantic checkers say of a whole tree. */

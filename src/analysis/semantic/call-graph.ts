@@ -17,21 +17,12 @@ export function callGraphOf(program: Program, uses: ProgramUses): CallGraph {
   };
 }
 
-/** The functions from which one of these is reached, themselves included. */
-export function callersOf(graph: CallGraph, targets: ReadonlySet<string>): Set<string> {
-  return reach(targets, graph.callersOf);
-}
-
 /** The functions that these reach, themselves included. */
 export function reachedFrom(graph: CallGraph, starts: ReadonlySet<string>): Set<string> {
-  return reach(starts, graph.calleesOf);
-}
-
-function reach(starts: ReadonlySet<string>, next: (key: string) => readonly string[]): Set<string> {
   const seen = new Set(starts);
   const stack = [...starts];
   while (stack.length > 0) {
-    for (const key of next(stack.pop() ?? '')) {
+    for (const key of graph.calleesOf(stack.pop() ?? '')) {
       if (seen.has(key)) continue;
       seen.add(key);
       stack.push(key);

@@ -4,7 +4,7 @@ import { type AnalysedTree, analyseTree, analyseTreeChange, type FileChange } fr
 import { parseChecker } from '../checker.js';
 import { analyseProgram } from './analyse-program.js';
 import { isSemantic } from './make-facts.js';
-import { SummaryCache } from './solve-rule.js';
+import { SummaryCache } from './summary-cache.js';
 
 const checkers = [
   `language: python

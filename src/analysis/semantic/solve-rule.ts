@@ -1,10 +1,9 @@
 import { digestOf } from '../syntax-path.js';
-import { BoundedCache } from './bounded-cache.js';
 import { callOrder } from './call-graph.js';
 import { completeFlows } from './cells.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { spanKey } from './file-facts.js';
-import { type FunctionContext, type SolverLimits, solveFunction } from './function-solver.js';
+import type { FunctionContext, SolverLimits } from './function-solver.js';
 import type { FunctionUses } from './function-uses.js';
 import type { FunctionRef, ProgramFile } from './program.js';
 import {
@@ -17,65 +16,15 @@ import {
   scopeOfRule,
   scopeWithCalls,
 } from './rule-scope.js';
-import { FileCache, type ProgramChange, type SolvableProgram } from './solvable-program.js';
+import type { ProgramChange, SolvableProgram } from './solvable-program.js';
+import { type Known, solveGroup } from './solve-group.js';
 import { EMPTY_SUMMARY, type SinkFlow, type Summary } from './summary.js';
-import { widenSummary } from './widen-summary.js';
-
-/** A function's summary, and its share of the work that it was. */
-type Solved = { readonly summary: Summary; readonly digest: string; readonly work: number };
-
-const MAX_SUMMARY_BYTES = 48e6;
-const MAX_SITES_BYTES = 12e6;
-/** What a summary takes for each character of its JSON. */
-const BYTES_OF_CHARACTER = 3;
-
-/** Summaries of earlier programs, by everything that they depend on. */
-export class SummaryCache {
-  readonly files = new FileCache();
-  private readonly entries: BoundedCache<Solved & { readonly bytes: number }>;
-  private readonly sites: BoundedCache<RuleSites>;
-
-  constructor(maxBytes = MAX_SUMMARY_BYTES) {
-    this.entries = new BoundedCache(maxBytes, ({ bytes }) => bytes);
-    this.sites = new BoundedCache(MAX_SITES_BYTES, (sites) =>
-      sites === NO_SITES ? 0 : 100 + 8 * (sites.sinks.length + sites.sources.length),
-    );
-  }
-
-  get(key: string): Solved | undefined {
-    return this.entries.get(key);
-  }
-
-  /** Where a rule has its sources and sinks in a file, found once per key. */
-  sitesOf(key: string, find: () => RuleSites): RuleSites {
-    const known = this.sites.get(key);
-    if (known !== undefined) return known;
-    const found = find();
-    const sites = found.sinks.length === 0 && found.sources.length === 0 ? NO_SITES : found;
-    this.sites.set(key, sites);
-    return sites;
-  }
-
-  set(key: string, summary: Summary, work: number): Solved {
-    const text = JSON.stringify(summary);
-    const entry = { summary, digest: digestOf(text), work, bytes: BYTES_OF_CHARACTER * text.length };
-    this.entries.set(key, entry);
-    return entry;
-  }
-}
-
-const NO_SITES: RuleSites = { sinks: [], sources: [] };
+import { NO_SITES, type Solved, type SummaryCache } from './summary-cache.js';
 
 export type RuleOutcome = {
   readonly flows: readonly SinkFlow[];
   readonly failures: readonly { readonly path: string; readonly reason: string }[];
 };
-
-const MAX_ROUNDS = 24;
-const MAX_GROUP = 400;
-const ROUNDS_BEFORE_WIDENING = 4;
-/** Functions that call each other would make ever longer paths into their parameters. */
-const MAX_PATH_IN_CIRCLES = 1;
 
 export type RuleOptions = {
   readonly limits: SolverLimits;
@@ -407,39 +356,6 @@ const NOT_REACHED: Solved = { summary: OUT_OF_WORK, digest: '', work: 0 };
 /** Those of the cells that a function knows: what becomes of it depends on no others. */
 function carriedBy({ reads, writes }: FunctionUses, cells: ReadonlySet<string>): readonly string[] {
   return [...reads, ...writes].filter((cell) => cells.has(cell));
-}
-
-type Known = Map<string, Solved>;
-
-function solveGroup(
-  group: readonly FunctionRef[],
-  context: FunctionContext,
-  options: { readonly isAlone: boolean; readonly known: Known },
-): readonly (readonly [FunctionRef, Summary])[] {
-  const [only] = group;
-  if (options.isAlone && only !== undefined) return [[only, solveFunction(only, context)]];
-  const failed = (failure: string) =>
-    group.map((ref): [FunctionRef, Summary] => [ref, { ...EMPTY_SUMMARY, failure }]);
-  if (group.length > MAX_GROUP) return failed('too many functions call each other');
-  for (const ref of group) options.known.set(ref.key, { summary: EMPTY_SUMMARY, digest: '', work: 0 });
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    let changed = false;
-    for (const ref of group) {
-      const solved = solveFunction(ref, { ...context, maxPath: MAX_PATH_IN_CIRCLES });
-      const before = options.known.get(ref.key)?.summary;
-      // What grows and what shrinks must not change places: then circles come to an end.
-      const summary =
-        round < ROUNDS_BEFORE_WIDENING || before === undefined ? solved : widenSummary(before, solved);
-      // Traces may change from round to round without anything else doing so.
-      const digest = digestOf(JSON.stringify(summary, (key, value) => (key === 'steps' ? undefined : value)));
-      changed ||= options.known.get(ref.key)?.digest !== digest;
-      options.known.set(ref.key, { summary, digest, work: 0 });
-    }
-    if (!changed) {
-      return group.map((ref) => [ref, options.known.get(ref.key)?.summary ?? EMPTY_SUMMARY]);
-    }
-  }
-  return failed('the calls of functions that call each other did not settle');
 }
 
 const markTables = new WeakMap<object, Map<string, ReadonlySet<string>>>();

@@ -3,8 +3,9 @@ import type { FileFacts } from './file-facts.js';
 import type { SemanticChecker } from './make-facts.js';
 import type { ProgramFile } from './program.js';
 import { SolvableProgram } from './solvable-program.js';
-import type { SolvedRule, SummaryCache } from './solve-rule.js';
+import type { SolvedRule } from './solve-rule.js';
 import type { SolvedStructure } from './structure.js';
+import type { SummaryCache } from './summary-cache.js';
 
 /** A program with what rules found in it, from which the next one is made. */
 export type SolvedProgram = {
