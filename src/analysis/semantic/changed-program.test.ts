@@ -232,6 +232,17 @@ const ACROSS: readonly (readonly [text: string, changed: string, call: string])[
     'a.other(request)',
   ],
   ['def run(x, y): os.system(x)', 'def run(y, x): os.system(x)', 'a.run(0, request)'],
+  ['def run(x, y): os.system(x)', 'def run(y, x): os.system(y)', 'a.run(y=request, x=0)'],
+  [
+    'def fill(kept, value): return 0',
+    'def fill(kept, value):\n  kept.x = value\n  return 0',
+    'kept = make(); a.fill(kept, request); os.system(kept.x)',
+  ],
+  [
+    'import b\ndef go(request): b.run()',
+    'import b\ndef go(request): b.run(request)',
+    'pass\ndef run(value=0): os.system(value)',
+  ],
 ];
 
 it.each(ACROSS)('what a body of another file says is seen: %s', async (text, changed, call) => {
