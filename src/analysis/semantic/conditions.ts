@@ -135,7 +135,10 @@ export class Conditions {
     if (this.implied(sym, at.outcome, at.facts, at.active) === 'never') return true;
     const { phi } = this.context.graph.node(sym);
     if (phi === undefined || at.active.size > MAX_DEPTH) return false;
-    const active = new Set([...at.active, `${sym} flag`]);
+    const key = `${sym} flag`;
+    // What goes round comes from the other ways into the round, which are all looked at.
+    if (at.active.has(key)) return true;
+    const active = new Set([...at.active, key]);
     return [...phi.values()].every((one) =>
       this.leavesFlag(one.operand, head, { ...at, facts: one.facts, active }),
     );

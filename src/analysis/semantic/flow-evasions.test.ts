@@ -41,6 +41,10 @@ it.each([
     'def g(name, b):\n  if b:\n    return\n  yield name\ndef f(name):\n  for p in g(name, name):\n    open(p) # !!',
   ],
   ['yield from', 'def f(name):\n  def g():\n    yield from [name]\n  for p in g():\n    open(p) # !!'],
+  [
+    'a flag that goes round two loops',
+    'def f(name, parts):\n  ok = True\n  for part in parts:\n    i = 0\n    while i < 9:\n      if part[i] == "a":\n        i += 1\n        continue\n      if ".." in name:\n        ok = False\n      i += 1\n    if i == 9:\n      ok = ok\n  if ok:\n    return\n  open(name) # !!',
+  ],
   ['getattr with a constant', 'def f(name):\n  getattr(os, "remove")(name) # !!'],
   [
     'setattr with a constant',
