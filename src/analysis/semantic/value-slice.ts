@@ -119,7 +119,8 @@ export class ValueSlice {
 
   private ask(entry: Entry, spot: Spot, head: Head, by: Visit | CellVisit | undefined): Visit {
     const heads = entryOf(entry.visits, spot, () => new Map<Head, Visit>());
-    let visit = heads.get('') ?? heads.get(head);
+    // A part is asked for beside the whole: what is found may not depend on which comes first.
+    let visit = heads.get(head);
     if (visit === undefined) {
       visit = { entry, spot, head, by: new Set() };
       heads.set(head, visit);
