@@ -51,6 +51,8 @@ export function describeDispatcher(
           async (task) => {
             running += 1;
             most = Math.max(most, running);
+            // A busy machine may take its time to start the others.
+            for (let waits = 0; most < 3 && waits < 500; waits += 1) await sleep(20);
             await sleep(60);
             running -= 1;
             return finished(task);
