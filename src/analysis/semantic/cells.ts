@@ -1,3 +1,4 @@
+import { append } from './append.js';
 import { THROUGH_FIELD } from './compiled-rule.js';
 import { isShorter } from './summarise-uses.js';
 import { type CellWrite, continueReach, type SinkFlow } from './summary.js';
@@ -74,10 +75,4 @@ function writesInto(cells: ReadonlySet<string>, writes: readonly CellWrite[]): r
     }
   }
   return found;
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

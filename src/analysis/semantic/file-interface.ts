@@ -1,4 +1,5 @@
 import { digestOf } from '../syntax-path.js';
+import { append } from './append.js';
 import { constantsOf } from './constant-members.js';
 import type { FunctionId, FunctionIr, Instruction, ValueId, VariableId } from './ir.js';
 import type { FunctionRef, ProgramFile, StoreSite } from './program-file.js';
@@ -33,9 +34,7 @@ class InterfaceReader {
   constructor(private readonly file: ProgramFile) {
     for (const ref of file.functions) {
       if (ref.ir.owner === undefined) continue;
-      const list = this.methods.get(ref.ir.name);
-      if (list === undefined) this.methods.set(ref.ir.name, [ref]);
-      else list.push(ref);
+      append(this.methods, ref.ir.name, ref);
     }
   }
 

@@ -1,3 +1,4 @@
+import { append } from './append.js';
 import { withReceiverOfBuiltIn } from './built-in-types.js';
 import { operandsOf } from './call-operands.js';
 import { forwardedShape } from './forwarded-call.js';
@@ -5,6 +6,7 @@ import { isMutator } from './higher-order.js';
 import type { Instruction, ValueId, VariableId } from './ir.js';
 import type { CallShape } from './meaning.js';
 import { matchesAnyName } from './name-pattern.js';
+import { IDENTITIES, TESTS } from './operators.js';
 import type { FunctionRef } from './program.js';
 import { cellOfVariable } from './program-file.js';
 import type { Resolver } from './resolve.js';
@@ -40,13 +42,6 @@ const ANY = '*';
 /** Longer paths into objects are not told apart: they end in this. */
 const MAX_PATH = 3;
 const DEEPER = '**';
-
-const IDENTITIES = new Set(['await', '&', '*', 'cast', 'spread', 'parenthesized', 'copy', 'super']);
-const TESTS = new Set(
-  '== != === !== < > <= >= in instanceof typeof ! not is && || and or delete void'
-    .split(' ')
-    .concat(['not in', 'is not']),
-);
 
 /**
  * How values of one function may get into each other, whatever rule asks and whichever path is taken: at least what
@@ -435,11 +430,5 @@ function nameOfPart(name: string): string {
 function push<T>(lists: (T[] | undefined)[], at: number, value: T): void {
   const list = lists[at];
   if (list === undefined) lists[at] = [value];
-  else list.push(value);
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
   else list.push(value);
 }

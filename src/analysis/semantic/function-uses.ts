@@ -1,3 +1,4 @@
+import { append } from './append.js';
 import type { BoundedCache } from './bounded-cache.js';
 import type { Environments } from './environments.js';
 import type { FunctionRef, Program, ProgramFile } from './program.js';
@@ -159,12 +160,6 @@ class UseTables {
     for (const cell of reads) takeOut(this.readers, cell, key);
     for (const cell of writes) takeOut(this.writers, cell, key);
   }
-}
-
-function append(to: Map<string, string[]>, name: string, key: string): void {
-  const list = to.get(name);
-  if (list === undefined) to.set(name, [key]);
-  else list.push(key);
 }
 
 function takeOut(from: Map<string, string[]>, name: string, key: string): void {

@@ -1,3 +1,4 @@
+import { append } from './append.js';
 import type { FileFacts } from './file-facts.js';
 import { type HandedOn, handedOnBy, wildcardsOf } from './handed-on.js';
 import type { FunctionId, FunctionIr, ImportIr, Instruction, ValueId, VariableId } from './ir.js';
@@ -168,10 +169,4 @@ function exportedName(ir: FunctionIr, object: ValueId, name: string): string | u
     if (root?.op === 'name' && root.name === 'module') return name;
   }
   return undefined;
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

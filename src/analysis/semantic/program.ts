@@ -1,3 +1,4 @@
+import { append } from './append.js';
 import type { FileFacts } from './file-facts.js';
 import { KeyedLists, MemberLists } from './keyed-lists.js';
 import type { MemberValue } from './member-values.js';
@@ -401,10 +402,4 @@ function joinPath(folder: string, relative: string): string {
     else if (part !== '.' && part !== '') parts.push(part);
   }
   return parts.join('/').replace(/\/index$/, '');
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

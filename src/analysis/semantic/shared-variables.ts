@@ -1,3 +1,4 @@
+import { append } from './append.js';
 import type { VariableId } from './ir.js';
 import type { FunctionRef, ProgramFile } from './program.js';
 import { cellOfVariable } from './program-file.js';
@@ -43,10 +44,4 @@ export function capturedIn(file: ProgramFile): ReadonlySet<VariableId> {
     captured.set(file, found);
   }
   return found;
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

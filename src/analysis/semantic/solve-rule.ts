@@ -6,6 +6,7 @@ import { spanKey } from './file-facts.js';
 import type { FunctionContext, SolverLimits } from './function-solver.js';
 import type { FunctionUses } from './function-uses.js';
 import type { FunctionRef, ProgramFile } from './program.js';
+import { partsByTaint } from './rule-ends.js';
 import {
   EMPTY_SCOPE,
   findRuleSites,
@@ -52,12 +53,14 @@ export class SolvedRule {
   private end = 0;
   private known: Known = new Map();
   private readonly asksForEntries: boolean;
+  private readonly asksForTaint: boolean;
   private work = 0;
 
   constructor(
     private readonly rule: CompiledRule,
     private readonly options: RuleOptions,
   ) {
+    this.asksForTaint = partsByTaint(rule).length > 0;
     this.asksForEntries = rule.rule.sources.some(
       ({ match }) => match.kind === 'parameter' && match.entry === true,
     );
@@ -104,7 +107,8 @@ export class SolvedRule {
     const find = (file: ProgramFile) => {
       const found = cache.sitesOf(`${ruleDigest} ${environments.ofFile(file)}`, () => {
         const sites = findRuleSites(file, uses.ofFile(file), { rule: this.rule, resolver });
-        return isReported(file) ? sites : { ...sites, sinks: [] };
+        // A condition may ask for taint where nothing is reported.
+        return isReported(file) || this.asksForTaint ? sites : { ...sites, sinks: [] };
       });
       const { path } = file.facts;
       isSame &&= isSameSites(found, this.sites.get(path) ?? NO_SITES);

@@ -1,15 +1,9 @@
 import { SAFE } from './compiled-rule.js';
 import type { Instruction, ValueId } from './ir.js';
+import { IDENTITIES, TESTS } from './operators.js';
 import type { State } from './state.js';
 import type { InstructionTransfer } from './transfer.js';
 import type { Sym } from './value-graph.js';
-
-const IDENTITIES = new Set(['await', '&', '*', 'cast', 'spread', 'parenthesized', 'copy', 'super']);
-const TESTS = new Set(
-  '== != === !== < > <= >= in instanceof typeof ! ~ not is && || and or delete void'
-    .split(' ')
-    .concat(['not in', 'is not']),
-);
 
 export function evaluateConstant(
   transfer: InstructionTransfer,
