@@ -1,11 +1,12 @@
 import { resultsHere } from './call-flags.js';
-import { callArgument, isCallOfParameter } from './call-parameter.js';
+import { callArgument } from './call-parameter.js';
 import { type CallVisit, operandOf, operandsAt } from './call-visit.js';
+import { cellOfParameter, putInto, THROWN } from './private-cells.js';
 import type { FunctionRef } from './program.js';
 import type { CellWrite, Summary } from './summary.js';
-import { isThrown, throwHere } from './thrown-values.js';
+import { throwHere } from './thrown-values.js';
 import { valueOfVariable } from './transfer-variable.js';
-import type { Reach, Step, Sym } from './value-graph.js';
+import type { Reach, Sym } from './value-graph.js';
 
 /** What a call does by what is known of its callee. */
 export function applySummary(
@@ -50,9 +51,22 @@ export function applySummary(
       transfer.recordUse(key, { kind: 'flow', flow: { ...flow, reach } }, origin, state);
     }
   }
-  for (const [index, write] of summary.writes.entries()) {
+  for (const { index, path } of summary.asks) {
+    const cell = cellOfParameter(target.key, { index, path });
+    const reach = { adds: 0, steps: [entered], derivation: true };
+    for (const [nth, part] of operandsAt(visit.operands, target, index, path).entries()) {
+      const given = transfer.read(part.value, part.path, state);
+      transfer.recordUse(
+        `given ${place} ${index} ${path.join('.')}.${nth}`,
+        { kind: 'write', cell, reach },
+        given,
+        state,
+      );
+    }
+  }
+  for (const [index, write] of summary.handed.entries()) {
     for (const [nth, origin] of originsOf(visit, target, write.reach).entries()) {
-      applyWrite(visit, target, write, { origin, key: `${place} ${index}.${nth}`, entered });
+      applyWrite(visit, target, write, { origin, key: `${place} ${index}.${nth}` });
     }
   }
 }
@@ -61,22 +75,18 @@ function applyWrite(
   visit: CallVisit,
   target: FunctionRef,
   write: CellWrite,
-  at: { readonly origin: Sym; readonly key: string; readonly entered: Step },
+  at: { readonly origin: Sym; readonly key: string },
 ): void {
   const { transfer, state } = visit;
-  const { origin, key, entered } = at;
-  if (isCallOfParameter(write)) callArgument(visit, target, write, origin);
-  else if (isThrown(write)) throwHere(transfer, visit.id, write, origin, state);
-  else if (write.cell.startsWith('parameter ')) {
-    const [, position = '', path = ''] = write.cell.split(' ');
-    const object = operandOf(visit.operands, target, Number(position));
+  const { origin, key } = at;
+  const put = putInto(write.cell);
+  if (put !== undefined) {
+    const object = operandOf(visit.operands, target, put.index);
     if (object === undefined) return;
-    state.fields.delete(`${object}.${path}`);
-    transfer.flow(object, origin, state, { place: `w${key}`, store: path, steps: write.reach.steps });
-  } else if (write.reach.atom.kind === 'parameter') {
-    const reach = { ...write.reach, steps: [entered, ...write.reach.steps] };
-    transfer.recordUse(`write ${key}`, { kind: 'write', cell: write.cell, reach }, origin, state);
-  }
+    state.fields.delete(`${object}.${put.path}`);
+    transfer.flow(object, origin, state, { place: `w${key}`, store: put.path, steps: write.reach.steps });
+  } else if (write.cell === THROWN) throwHere(transfer, visit.id, write, origin, state);
+  else callArgument(visit, target, write, origin);
 }
 
 /** The values of the caller that an atom of a callee stands for. */

@@ -2,13 +2,11 @@ import { type CallVisit, operandsAt } from './call-visit.js';
 import type { ValueId } from './ir.js';
 import { matchesAnyName } from './name-pattern.js';
 import { selectOperands } from './outcomes.js';
+import { calledWith, cellOfCalled } from './private-cells.js';
 import type { FunctionRef } from './program.js';
 import { recordSink } from './record-sinks.js';
 import type { CellWrite } from './summary.js';
 import type { Sym } from './value-graph.js';
-
-/** What a function calls the n-th parameter with at a position: a cell that its callers look into. */
-const CALLED = /^called (\d+) ([^ ]*) (\d+)$/;
 
 /** Where a function calls what it was given, its callers, who know what that is, are told with what. */
 export function noteCallOfParameter(visit: CallVisit): void {
@@ -17,22 +15,17 @@ export function noteCallOfParameter(visit: CallVisit): void {
   const { parameter } = transfer.context.graph.node(transfer.valueOf(step.callee));
   if (parameter === undefined) return;
   for (const [position, { value }] of visit.operands.arguments.entries()) {
-    const cell = `called ${parameter.index} ${parameter.path.join('.')} ${position}`;
+    const cell = cellOfCalled(parameter, position);
     transfer.recordUse(`called ${id} ${position}`, { kind: 'write', cell }, value, state);
   }
 }
 
-/** Whether a write of a summary says what the function calls one of its parameters with. */
-export function isCallOfParameter(write: CellWrite): boolean {
-  return write.cell.startsWith('called ');
-}
-
 /** Hands a value of this call to the function that the callee calls with it. */
 export function callArgument(visit: CallVisit, target: FunctionRef, write: CellWrite, origin: Sym): void {
-  const [, index = '', path = '', place = ''] = CALLED.exec(write.cell) ?? [];
-  const given = path === '' ? argumentFor(visit, target, Number(index)) : undefined;
-  if (given === undefined) return;
-  const position = Number(place);
+  const called = calledWith(write.cell);
+  const given = called?.path === '' ? argumentFor(visit, target, called.index) : undefined;
+  if (called === undefined || given === undefined) return;
+  const { index, position } = called;
   const { transfer, id, state } = visit;
   const { ref, resolver, graph } = transfer.context;
   const meaning = resolver.meaningOf(ref, given);
@@ -41,7 +34,7 @@ export function callArgument(visit: CallVisit, target: FunctionRef, write: CellW
   if (meaning.functions.length > 0) return;
   const { parameter } = graph.node(transfer.valueOf(given));
   if (parameter !== undefined) {
-    const cell = `called ${parameter.index} ${parameter.path.join('.')} ${position}`;
+    const cell = cellOfCalled(parameter, position);
     const { reach } = write;
     transfer.recordUse(`called ${key}`, { kind: 'write', cell, reach }, origin, state);
   }

@@ -2,7 +2,7 @@ import { append } from './append.js';
 import { THROUGH_FIELD } from './compiled-rule.js';
 import { isShorter } from './summarise-uses.js';
 import { type CellWrite, continueReach, type SinkFlow } from './summary.js';
-import { atomKey, type Reach } from './value-graph.js';
+import type { Reach } from './value-graph.js';
 
 /**
  * The flows of a whole program that begin at a source: those that do so by themselves, and those that
@@ -31,12 +31,12 @@ export function completeFlows(flows: readonly SinkFlow[], writes: readonly CellW
   return [...best.values()];
 }
 
-/** What is in those cells that flows read, directly or not. */
+/** What is in those cells that flows read, directly or not: of each, the shortest way there by the labels that it gives. */
 function contentsOf(
   writes: readonly CellWrite[],
   wanted: ReadonlySet<string>,
-): ReadonlyMap<string, ReadonlyMap<string, Reach>> {
-  const contents = new Map<string, Map<string, Reach>>();
+): ReadonlyMap<string, ReadonlyMap<number, Reach>> {
+  const contents = new Map<string, Map<number, Reach>>();
   const readers = new Map<string, CellWrite[]>();
   const waiting: { readonly cell: string; readonly reach: Reach }[] = [];
   for (const write of writesInto(wanted, writes)) {
@@ -49,12 +49,11 @@ function contentsOf(
   for (let at = 0; at < waiting.length; at += 1) {
     const write = waiting[at];
     if (write === undefined) break;
-    const known = contents.get(write.cell) ?? new Map<string, Reach>();
+    const known = contents.get(write.cell) ?? new Map<number, Reach>();
     contents.set(write.cell, known);
-    const key = `${atomKey(write.reach.atom)} ${write.reach.adds}`;
-    const before = known.get(key);
+    const before = known.get(write.reach.adds);
     if (before !== undefined && !isShorter(write.reach, before)) continue;
-    known.set(key, write.reach);
+    known.set(write.reach.adds, write.reach);
     for (const reader of readers.get(write.cell) ?? []) {
       waiting.push({ cell: reader.cell, reach: continueReach(write.reach, reader.reach) });
     }

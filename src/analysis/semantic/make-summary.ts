@@ -47,13 +47,13 @@ export function exitAt(transfer: InstructionTransfer, values: readonly ValueId[]
 export function makeSummary(solved: SolvedBlocks): Summary {
   const { results, labels } = resultsOf(solved, solved.exits.values());
   const byFlag = resultsByFlag(solved);
-  const { sinks, writes } = summariseUses(solved.graph, solved.transfer.uses);
+  const { ref } = solved.transfer.context;
+  const uses = summariseUses(solved.graph, ref.key, solved.transfer.uses);
   return {
     results,
     ...(byFlag === undefined ? {} : { resultsByFlag: byFlag }),
     labels,
-    sinks,
-    writes,
+    ...uses,
     guards: guardsOf(solved),
     returns: solved.exits.size > 0,
   };

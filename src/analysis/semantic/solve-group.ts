@@ -28,7 +28,8 @@ export function solveGroup(
   const failed = (failure: string) =>
     group.map((ref): [FunctionRef, Summary] => [ref, { ...EMPTY_SUMMARY, failure }]);
   if (group.length > MAX_GROUP) return failed('too many functions call each other');
-  for (const ref of group) options.known.set(ref.key, { summary: EMPTY_SUMMARY, digest: '', work: 0 });
+  for (const ref of group)
+    options.known.set(ref.key, { summary: EMPTY_SUMMARY, digest: '', digestOfWrites: '', work: 0 });
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     let changed = false;
     for (const ref of group) {
@@ -37,10 +38,11 @@ export function solveGroup(
       // What grows and what shrinks must not change places: then circles come to an end.
       const summary =
         round < ROUNDS_BEFORE_WIDENING || before === undefined ? solved : widenSummary(before, solved);
-      // Traces may change from round to round without anything else doing so.
-      const digest = digestOf(JSON.stringify(summary, (key, value) => (key === 'steps' ? undefined : value)));
+      // Traces may change from round to round without anything else doing so, and nobody looks into writes.
+      const { writes, ...seen } = summary;
+      const digest = digestOf(JSON.stringify(seen, (key, value) => (key === 'steps' ? undefined : value)));
       changed ||= options.known.get(ref.key)?.digest !== digest;
-      options.known.set(ref.key, { summary, digest, work: 0 });
+      options.known.set(ref.key, { summary, digest, digestOfWrites: '', work: 0 });
     }
     if (!changed) {
       return group.map((ref) => [ref, options.known.get(ref.key)?.summary ?? EMPTY_SUMMARY]);

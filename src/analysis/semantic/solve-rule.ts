@@ -190,6 +190,7 @@ export class SolvedRule {
         isWorkChanged ||= solved.work !== before[at]?.work;
         // A failure tells the name of its function.
         isChanged ||= solved.summary.failure !== undefined;
+        isChanged ||= solved.digestOfWrites !== before[at]?.digestOfWrites;
         if (solved.digest === before[at]?.digest) continue;
         isChanged = true;
         for (const caller of solvable.graph.callersOf(keys[at] ?? '')) {
@@ -355,7 +356,7 @@ function isSameSites(left: RuleSites, right: RuleSites): boolean {
 }
 
 const OUT_OF_WORK: Summary = { ...EMPTY_SUMMARY, failure: 'the program is too large for this rule' };
-const NOT_REACHED: Solved = { summary: OUT_OF_WORK, digest: '', work: 0 };
+const NOT_REACHED: Solved = { summary: OUT_OF_WORK, digest: '', digestOfWrites: '', work: 0 };
 
 /** Those of the cells that a function knows: what becomes of it depends on no others. */
 function carriedBy({ reads, writes }: FunctionUses, cells: ReadonlySet<string>): readonly string[] {

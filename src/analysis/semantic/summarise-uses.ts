@@ -1,14 +1,25 @@
-import { type CellWrite, continueReach, type SinkFlow, type Summary } from './summary.js';
+import { cellOfParameter, cellOfThrown, isForCallers, THROWN } from './private-cells.js';
+import {
+  type CellWrite,
+  continueReach,
+  type ParameterPath,
+  type PendingUse,
+  type SinkFlow,
+  type Summary,
+} from './summary.js';
 import type { RecordedUse } from './transfer.js';
 import { atomKey, type Reach, type Step, type ValueGraph } from './value-graph.js';
+
+type Uses = Pick<Summary, 'sinks' | 'writes' | 'asks' | 'handed'>;
 
 /** The flows and writes of a function, one per sink and origin: the shortest, then the first by place. */
 export function summariseUses(
   graph: ValueGraph,
+  functionKey: string,
   uses: ReadonlyMap<string, RecordedUse>,
-): Pick<Summary, 'sinks' | 'writes'> {
+): Uses {
   const sinks = new Map<string, SinkFlow>();
-  const writes = new Map<string, CellWrite>();
+  const writes = new WritesOfFunction(functionKey);
   for (const { use, value, path, facts } of uses.values()) {
     if (use.kind === 'sink') {
       if (use.unless !== 0 && (graph.labelsOf(value, facts) & use.unless) !== 0) continue;
@@ -26,14 +37,54 @@ export function summariseUses(
         keepFlow(sinks, { ...use.flow, unless, reach: continueReach(reach, use.flow.reach) });
       }
     } else if (graph.carriesTaint(use.cell)) {
-      for (const reach of graph.reachesOf(value, facts, path)) {
-        const whole = use.reach === undefined ? reach : continueReach(reach, use.reach);
-        if (whole.atom.kind === 'cell' && whole.atom.cell === use.cell) continue;
-        keepWrite(writes, { cell: use.cell, reach: whole });
-      }
+      for (const reach of graph.reachesOf(value, facts, path)) writes.add(use, reach);
     }
   }
-  return { sinks: [...sinks.values()], writes: [...writes.values()] };
+  return { sinks: [...sinks.values()], ...writes.all() };
+}
+
+/** What a function puts into cells. */
+class WritesOfFunction {
+  private readonly writes = new Map<string, CellWrite>();
+  private readonly asks = new Map<string, ParameterPath>();
+  private readonly handed = new Map<string, CellWrite>();
+
+  constructor(private readonly functionKey: string) {}
+
+  all(): Pick<Summary, 'writes' | 'asks' | 'handed'> {
+    const { writes, asks, handed } = this;
+    return { writes: [...writes.values()], asks: [...asks.values()], handed: [...handed.values()] };
+  }
+
+  add({ cell, reach: rest }: Extract<PendingUse, { kind: 'write' }>, from: Reach): void {
+    const reach = rest === undefined ? from : continueReach(from, rest);
+    const { atom } = reach;
+    if (atom.kind === 'captured') keepWrite(this.handed, { cell, reach });
+    else if (isForCallers(cell)) this.addForCallers(cell, reach);
+    else if (atom.kind === 'parameter') {
+      const own = cellOfParameter(this.functionKey, atom);
+      this.asks.set(own, { index: atom.index, path: atom.path });
+      this.addWrite(cell, { ...reach, atom: { kind: 'cell', cell: own } });
+    } else this.addWrite(cell, reach);
+  }
+
+  /** All that it throws of what is in cells reaches its callers as what is in one. */
+  private addForCallers(cell: string, reach: Reach): void {
+    if (cell !== THROWN || reach.atom.kind !== 'cell') {
+      keepWrite(this.handed, { cell, reach });
+      return;
+    }
+    const own = cellOfThrown(this.functionKey);
+    this.addWrite(own, reach);
+    keepWrite(this.handed, {
+      cell,
+      reach: { atom: { kind: 'cell', cell: own }, adds: 0, steps: [], derivation: false },
+    });
+  }
+
+  private addWrite(cell: string, reach: Reach): void {
+    if (reach.atom.kind !== 'cell' || reach.atom.cell !== cell) keepWrite(this.writes, { cell, reach });
+  }
 }
 
 function keepFlow(all: Map<string, SinkFlow>, flow: SinkFlow): void {

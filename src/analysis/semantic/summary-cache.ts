@@ -5,7 +5,14 @@ import { FileCache } from './solvable-program.js';
 import type { Summary } from './summary.js';
 
 /** A function's summary, and its share of the work that it was. */
-export type Solved = { readonly summary: Summary; readonly digest: string; readonly work: number };
+export type Solved = {
+  readonly summary: Summary;
+  /** Of what its callers see. */
+  readonly digest: string;
+  /** Of the rest. */
+  readonly digestOfWrites: string;
+  readonly work: number;
+};
 
 const MAX_SUMMARY_BYTES = 48e6;
 const MAX_SITES_BYTES = 12e6;
@@ -40,8 +47,16 @@ export class SummaryCache {
   }
 
   set(key: string, summary: Summary, work: number): Solved {
-    const text = JSON.stringify(summary);
-    const entry = { summary, digest: digestOf(text), work, bytes: BYTES_OF_CHARACTER * text.length };
+    const { writes, ...seen } = summary;
+    const text = JSON.stringify(seen);
+    const textOfWrites = writes.length === 0 ? '' : JSON.stringify(writes);
+    const entry = {
+      summary,
+      digest: digestOf(text),
+      digestOfWrites: textOfWrites === '' ? '' : digestOf(textOfWrites),
+      work,
+      bytes: BYTES_OF_CHARACTER * (text.length + textOfWrites.length),
+    };
     this.entries.set(key, entry);
     return entry;
   }

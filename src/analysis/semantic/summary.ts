@@ -1,5 +1,5 @@
 import type { Span } from './ir.js';
-import { MAX_STEPS, type Reach, type Step } from './value-graph.js';
+import { MAX_STEPS, type Reach } from './value-graph.js';
 
 /** Where a rule reports, whichever function the value came from. */
 export type SinkPlace = { readonly path: string; readonly span: Span; readonly what: string };
@@ -17,6 +17,9 @@ export type SinkFlow = {
 /** Taint that a function puts where others read it: a field of a type, a variable of a file. */
 export type CellWrite = { readonly cell: string; readonly reach: Reach };
 
+/** A parameter, or what is at a path in it. */
+export type ParameterPath = { readonly index: number; readonly path: readonly string[] };
+
 /** What is known of a parameter, or of what it holds, after a call with a certain outcome. */
 export type ParameterFact = {
   readonly index: number;
@@ -33,7 +36,12 @@ export type Summary = {
   /** Labels of the result, by the same paths. */
   readonly labels: Readonly<Record<string, number>>;
   readonly sinks: readonly SinkFlow[];
+  /** Taint of sources and of cells that it puts into cells that callers do not look into. */
   readonly writes: readonly CellWrite[];
+  /** The parameters of which something gets into `writes`: callers put what they give into `cellOfParameter`. */
+  readonly asks: readonly ParameterPath[];
+  /** What callers look into: what it throws, puts into its arguments or calls them with, and all of captured variables. */
+  readonly handed: readonly CellWrite[];
   /** By outcome: `true`, `nil`, `returns`, `1:nil`, `returns if 1 false`. */
   readonly guards: Readonly<Record<string, readonly ParameterFact[]>>;
   /** Whether it ever returns. */
@@ -47,6 +55,8 @@ export const EMPTY_SUMMARY: Summary = {
   labels: {},
   sinks: [],
   writes: [],
+  asks: [],
+  handed: [],
   guards: {},
   returns: true,
 };
@@ -55,13 +65,13 @@ export const EMPTY_SUMMARY: Summary = {
 export type PendingUse =
   | { readonly kind: 'sink'; readonly sink: SinkPlace; readonly requires: number; readonly unless: number }
   | { readonly kind: 'flow'; readonly flow: SinkFlow }
-  | { readonly kind: 'write'; readonly cell: string; readonly reach?: Reach };
+  | { readonly kind: 'write'; readonly cell: string; readonly reach?: InnerReach };
+
+/** The rest of a way, in a callee or at the place of a use. */
+export type InnerReach = Pick<Reach, 'adds' | 'steps' | 'derivation'>;
 
 /** A way through a function continued by one through its callee. */
-export function continueReach(
-  outer: Reach,
-  inner: { readonly adds: number; readonly steps: readonly Step[]; readonly derivation: boolean },
-): Reach {
+export function continueReach(outer: Reach, inner: InnerReach): Reach {
   const steps = [...outer.steps, ...inner.steps];
   return {
     atom: outer.atom,

@@ -1,11 +1,9 @@
 import type { BlockId, FunctionIr, Terminator, ValueId } from './ir.js';
+import { THROWN } from './private-cells.js';
 import type { State } from './state.js';
 import type { CellWrite } from './summary.js';
 import type { InstructionTransfer } from './transfer.js';
 import type { Sym } from './value-graph.js';
-
-/** What a function throws: a cell that its callers look into. */
-const THROWN = 'thrown';
 
 /** A thrown value goes to the handler of its block, or to the callers. */
 export function noteThrow(
@@ -18,11 +16,6 @@ export function noteThrow(
   const value = transfer.valueOf(end.value);
   const caught = caughtIn(transfer.context.ref.ir, transfer.context.ref.ir.blocks[block]?.handler);
   hand(transfer, { key: `${block}`, caught, use: { kind: 'write', cell: THROWN } }, value, state);
-}
-
-/** Whether a write of a summary is what the function throws. */
-export function isThrown(write: CellWrite): boolean {
-  return write.cell === THROWN;
 }
 
 /** What a callee throws is thrown where it is called. */

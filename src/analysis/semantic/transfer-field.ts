@@ -3,6 +3,7 @@ import { matchesParameter } from './matches-parameter.js';
 import { matchesAnyName } from './name-pattern.js';
 import { partsOfParameters } from './parameter-parts.js';
 import { plainName } from './plain-name.js';
+import { cellOfPut } from './private-cells.js';
 import type { State } from './state.js';
 import type { InstructionTransfer } from './transfer.js';
 import type { Sym } from './value-graph.js';
@@ -161,13 +162,8 @@ export function evaluateAssignment(
     transfer.recordUse(`assign ${place} ${cell}`, { kind: 'write', cell }, value, state);
   }
   if (parameter !== undefined) {
-    const path = [...parameter.path, name].join('.');
-    transfer.recordUse(
-      `effect ${place}`,
-      { kind: 'write', cell: `parameter ${parameter.index} ${path}` },
-      value,
-      state,
-    );
+    const cell = cellOfPut(parameter.index, [...parameter.path, name]);
+    transfer.recordUse(`effect ${place}`, { kind: 'write', cell }, value, state);
   }
   return value;
 }

@@ -109,7 +109,7 @@ export function useCapturesOf(
     const sym = transfer.read(valueOfVariable(transfer, atom.variable, state), atom.path, state);
     transfer.recordUse(`captured ${key} ${target.id} ${index}`, { kind: 'flow', flow }, sym, state);
   }
-  for (const [index, write] of summary.writes.entries()) {
+  for (const [index, write] of summary.handed.entries()) {
     const { atom } = write.reach;
     if (atom.kind !== 'captured') continue;
     const sym = transfer.read(valueOfVariable(transfer, atom.variable, state), atom.path, state);

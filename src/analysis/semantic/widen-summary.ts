@@ -1,4 +1,4 @@
-import type { CellWrite, ParameterFact, SinkFlow, Summary } from './summary.js';
+import type { CellWrite, ParameterFact, ParameterPath, SinkFlow, Summary } from './summary.js';
 import { atomKey, type Reach } from './value-graph.js';
 
 /** A summary that allows all that either allows, and promises only what both do. */
@@ -24,6 +24,8 @@ export function widenSummary(before: Summary, after: Summary): Summary {
     guards,
     sinks: unite(before.sinks, after.sinks, flowKey),
     writes: unite(before.writes, after.writes, writeKey),
+    asks: unite(before.asks, after.asks, factKey),
+    handed: unite(before.handed, after.handed, writeKey),
     returns: before.returns || after.returns,
     ...(after.failure === undefined ? {} : { failure: after.failure }),
   };
@@ -47,6 +49,6 @@ function writeKey({ cell, reach }: CellWrite): string {
   return `${cell} ${reachKey(reach)}`;
 }
 
-function factKey(fact: ParameterFact): string {
-  return `${fact.index} ${fact.path.join('.')}`;
+function factKey({ index, path }: ParameterPath): string {
+  return `${index} ${path.join('.')}`;
 }
