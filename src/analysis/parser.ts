@@ -1,4 +1,5 @@
-import { getWasmPath } from 'tree-sitter-wasm';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { Language, Parser, type Tree } from 'web-tree-sitter';
 import type { GrammarName } from './language.js';
 import type { FlatTree } from './syntax/flat-tree.js';
@@ -20,11 +21,26 @@ const parsers = new Map<GrammarName, Parser>();
 export function loadGrammar(name: GrammarName): Promise<Language> {
   let grammar = grammars.get(name);
   if (grammar === undefined) {
-    initialised ??= Parser.init(parserModule);
-    grammar = initialised.then(() => Language.load(getWasmPath(name)));
+    grammar = initialiseAndLoad(name);
     grammars.set(name, grammar);
   }
   return grammar;
+}
+
+/** Where web-tree-sitter is put together with other modules, it does not find its own file beside it. */
+async function initialiseAndLoad(name: GrammarName): Promise<Language> {
+  initialised ??= Parser.init(
+    Object.assign(parserModule, { wasmBinary: readPackageFile('web-tree-sitter/web-tree-sitter.wasm') }),
+  );
+  const grammar = readPackageFile(`tree-sitter-wasm/${name}/tree-sitter-${name}.wasm`);
+  await initialised;
+  return Language.load(grammar);
+}
+
+const packages = createRequire(import.meta.url);
+
+function readPackageFile(path: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(readFileSync(packages.resolve(path)));
 }
 
 /**
