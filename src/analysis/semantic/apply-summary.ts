@@ -16,7 +16,7 @@ export function applySummary(
 ): void {
   const { transfer, id, result, state, step } = visit;
   const { graph } = transfer.context;
-  const place = `i${id} ${target.key}`;
+  const place = `i${id} ${transfer.numberOf(target)}`;
   const name = target.ir.name || 'a function';
   const entered = transfer.step(step.span, `is passed to ${name}`);
   for (const [path, reaches] of Object.entries(resultsHere(visit, target, summary))) {

@@ -1,6 +1,6 @@
 import { compileRegularExpression } from '../regular-expression.js';
 import type { Literal, Meaning } from './meaning.js';
-import type { FlowRule, OperandCondition } from './rule.js';
+import type { FlowRule, OperandCondition, SourceRule } from './rule.js';
 import { Safety } from './safety.js';
 
 /** Bits of a value's facts. Bit 0 is "safe"; a rule's labels follow; then the same with cover of origins. */
@@ -23,6 +23,8 @@ export class CompiledRule {
   private readonly taintLabels = new Map<string, number>();
   /** Which facts end taint. */
   readonly safety: Safety;
+  /** The sources that a field, or what is at a path in a parameter, may be. */
+  readonly sourcesByField: readonly SourceRule[];
   private readonly expressions = new Map<string, (text: string) => boolean>();
 
   constructor(
@@ -35,6 +37,9 @@ export class CompiledRule {
       else if (on === 'field') this.taintLabels.set(name, THROUGH_FIELD);
       else this.taintLabels.set(name, 1 << this.taintLabels.size);
     }
+    this.sourcesByField = rule.sources.filter(
+      ({ match }) => match.kind === 'parameter' || match.kind === 'field',
+    );
     const conditions = Object.entries(rule.safeUntil);
     this.safety = new Safety(
       conditions.map(([name, until]) => ({ label: this.valueMask([name]), until: this.taintMask([until]) })),

@@ -1,8 +1,7 @@
-import { digestOf } from '../syntax-path.js';
 import { type FunctionContext, solveFunction } from './function-solver.js';
 import type { FunctionRef } from './program.js';
+import { SolvedFunction } from './solved-function.js';
 import { EMPTY_SUMMARY, type Summary } from './summary.js';
-import type { Solved } from './summary-cache.js';
 import { widenSummary } from './widen-summary.js';
 
 const MAX_ROUNDS = 24;
@@ -12,7 +11,7 @@ const ROUNDS_BEFORE_WIDENING = 4;
 const MAX_PATH_IN_CIRCLES = 1;
 
 /** What came of functions, by their keys. */
-export type Known = Map<string, Solved>;
+export type Known = Map<string, SolvedFunction>;
 
 /**
  * Solves functions that call each other until nothing changes, or one alone. What came of them is in `known` while they are
@@ -28,8 +27,8 @@ export function solveGroup(
   const failed = (failure: string) =>
     group.map((ref): [FunctionRef, Summary] => [ref, { ...EMPTY_SUMMARY, failure }]);
   if (group.length > MAX_GROUP) return failed('too many functions call each other');
-  for (const ref of group)
-    options.known.set(ref.key, { summary: EMPTY_SUMMARY, digest: '', digestOfWrites: '', work: 0 });
+  for (const ref of group) options.known.set(ref.key, new SolvedFunction(EMPTY_SUMMARY, 0));
+  const outlines = new Map<string, string>();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     let changed = false;
     for (const ref of group) {
@@ -38,15 +37,19 @@ export function solveGroup(
       // What grows and what shrinks must not change places: then circles come to an end.
       const summary =
         round < ROUNDS_BEFORE_WIDENING || before === undefined ? solved : widenSummary(before, solved);
-      // Traces may change from round to round without anything else doing so, and nobody looks into writes.
-      const { writes, ...seen } = summary;
-      const digest = digestOf(JSON.stringify(seen, (key, value) => (key === 'steps' ? undefined : value)));
-      changed ||= options.known.get(ref.key)?.digest !== digest;
-      options.known.set(ref.key, { summary, digest, digestOfWrites: '', work: 0 });
+      const outline = outlineOf(summary);
+      changed ||= outlines.get(ref.key) !== outline;
+      outlines.set(ref.key, outline);
+      options.known.set(ref.key, new SolvedFunction(summary, 0));
     }
     if (!changed) {
       return group.map((ref) => [ref, options.known.get(ref.key)?.summary ?? EMPTY_SUMMARY]);
     }
   }
   return failed('the calls of functions that call each other did not settle');
+}
+
+/** Traces may change from round to round without anything else doing so, and nobody looks into writes. */
+function outlineOf({ writes, ...seen }: Summary): string {
+  return JSON.stringify(seen, (key, value) => (key === 'steps' ? undefined : value));
 }

@@ -5,13 +5,12 @@ import type { CompiledRule } from './compiled-rule.js';
 import { spanKey } from './file-facts.js';
 import type { FunctionContext, SolverLimits } from './function-solver.js';
 import type { FunctionUses } from './function-uses.js';
+import { isScopeKept } from './kept-scope.js';
 import type { FunctionRef, ProgramFile } from './program.js';
 import { partsByTaint } from './rule-ends.js';
 import {
   EMPTY_SCOPE,
   findRuleSites,
-  isScopeSame,
-  mayReachScope,
   type RuleScope,
   type RuleSites,
   scopeOfRule,
@@ -19,8 +18,9 @@ import {
 } from './rule-scope.js';
 import type { ProgramChange, SolvableProgram } from './solvable-program.js';
 import { type Known, solveGroup } from './solve-group.js';
+import { SolvedFunction } from './solved-function.js';
 import { EMPTY_SUMMARY, type SinkFlow, type Summary } from './summary.js';
-import { NO_SITES, type Solved, type SummaryCache } from './summary-cache.js';
+import { NO_SITES, type SummaryCache } from './summary-cache.js';
 
 export type RuleOutcome = {
   readonly flows: readonly SinkFlow[];
@@ -82,11 +82,7 @@ export class SolvedRule {
     const before = this.scope;
     const context = { ...this.contextOf(solvable), solvable };
     const isKept =
-      change !== undefined &&
-      areSitesSame &&
-      !isEntryChanged &&
-      !mayReachScope(before, change.uses) &&
-      isScopeSame(context, before, change.files);
+      change !== undefined && areSitesSame && !isEntryChanged && isScopeKept(context, before, change);
     const isRegrouped = change === undefined || callsOthers(change, before);
     if (!isKept) this.scope = scopeOfRule(context, this.sites);
     else if (isRegrouped) this.scope = scopeWithCalls(before, solvable);
@@ -151,17 +147,19 @@ export class SolvedRule {
       const group = before?.groups[before.of.get(keys[0] ?? '') ?? -1];
       const isKept = group !== undefined && isSameList(group, keys) && !keys.some((key) => touched?.has(key));
       const solved =
-        isKept && isReached(old) ? this.keep(keys, old) : this.solveGroupAt(index, solvable, context);
-      for (const [at, { work, digest }] of solved.entries()) {
-        workLeft -= work;
-        if (touched === undefined || digest === old[at]?.digest) continue;
+        isKept && isReached(old)
+          ? this.keep(keys, old)
+          : this.solveGroupAt(index, solvable, { context, isNew: touched === undefined });
+      for (const [at, one] of solved.entries()) {
+        workLeft -= one.work;
+        if (touched === undefined || one.digest === old[at]?.digest) continue;
         for (const caller of solvable.graph.callersOf(keys[at] ?? '')) touched.add(caller);
       }
     }
     return this.collect(solvable);
   }
 
-  private keep(keys: readonly string[], solved: readonly Solved[]): readonly Solved[] {
+  private keep(keys: readonly string[], solved: readonly SolvedFunction[]): readonly SolvedFunction[] {
     for (const [at, key] of keys.entries()) this.known.set(key, solved[at] ?? NOT_REACHED);
     return solved;
   }
@@ -186,7 +184,7 @@ export class SolvedRule {
       if (waiting[index] !== 1) continue;
       const keys = groups[index] ?? [];
       const before = keys.map((key) => known.get(key));
-      for (const [at, solved] of this.solveGroupAt(index, solvable, context).entries()) {
+      for (const [at, solved] of this.solveGroupAt(index, solvable, { context, isNew: false }).entries()) {
         isWorkChanged ||= solved.work !== before[at]?.work;
         // A failure tells the name of its function.
         isChanged ||= solved.summary.failure !== undefined;
@@ -213,14 +211,36 @@ export class SolvedRule {
     return this.groups.length;
   }
 
+  /** Only what a change touched is asked of the cache: to look for all that is new costs more than it saves. */
   private solveGroupAt(
     index: number,
     solvable: SolvableProgram,
-    context: FunctionContext,
-  ): readonly Solved[] {
-    const { known, scope, options } = this;
-    const { graph, environments, uses } = solvable;
+    { context, isNew }: { readonly context: FunctionContext; readonly isNew: boolean },
+  ): readonly SolvedFunction[] {
+    const { known, options } = this;
+    const { graph } = solvable;
     const group = (this.groups[index] ?? []).flatMap((key) => graph.functionOf(key) ?? []);
+    const key = isNew ? '' : this.keyOf(group, solvable);
+    const remembered = isNew ? [] : group.flatMap((ref) => options.cache.get(`${key} ${ref.key}`) ?? []);
+    if (remembered.length === group.length) {
+      for (const [at, ref] of group.entries()) known.set(ref.key, remembered[at] ?? NOT_REACHED);
+      return remembered;
+    }
+    this.work = 0;
+    const [only] = group;
+    const isAlone = group.length === 1 && !graph.calleesOf(only?.key ?? '').some((one) => one === only?.key);
+    return solveGroup(group, context, { isAlone, known }).map(([ref, summary]) => {
+      const solved = new SolvedFunction(summary, this.work / group.length);
+      if (!isNew) options.cache.set(`${key} ${ref.key}`, solved);
+      known.set(ref.key, solved);
+      return solved;
+    });
+  }
+
+  /** All that what comes of a group depends on, as a digest. */
+  private keyOf(group: readonly FunctionRef[], solvable: SolvableProgram): string {
+    const { graph, environments, uses } = solvable;
+    const { known, scope, options } = this;
     const members = new Set(group.map((ref) => ref.key));
     const callees = group.map((ref) =>
       graph
@@ -237,20 +257,7 @@ export class SolvedRule {
       group.map((ref) => carriedBy(uses.of(ref), scope.cells)),
       callees,
     ];
-    const key = digestOf(JSON.stringify(inputs));
-    const isAlone =
-      group.length === 1 && !graph.calleesOf(group[0]?.key ?? '').some((one) => members.has(one));
-    const solved = group.flatMap((ref) => options.cache.get(`${key} ${ref.key}`) ?? []);
-    if (solved.length === group.length) {
-      for (const [at, ref] of group.entries()) known.set(ref.key, solved[at] ?? NOT_REACHED);
-      return solved;
-    }
-    this.work = 0;
-    return solveGroup(group, context, { isAlone, known }).map(([ref, summary]) => {
-      const entry = options.cache.set(`${key} ${ref.key}`, summary, this.work / group.length);
-      known.set(ref.key, entry);
-      return entry;
-    });
+    return digestOf(JSON.stringify(inputs));
   }
 
   private contextOf(solvable: SolvableProgram): FunctionContext {
@@ -334,7 +341,7 @@ function keysOf({ files }: ProgramChange): readonly string[] {
   return [...files].flatMap((file) => file.functions.map(({ key }) => key));
 }
 
-function isReached(all: readonly (Solved | undefined)[]): all is readonly Solved[] {
+function isReached(all: readonly (SolvedFunction | undefined)[]): all is readonly SolvedFunction[] {
   return all.every((one) => one !== undefined && one !== NOT_REACHED);
 }
 
@@ -356,7 +363,7 @@ function isSameSites(left: RuleSites, right: RuleSites): boolean {
 }
 
 const OUT_OF_WORK: Summary = { ...EMPTY_SUMMARY, failure: 'the program is too large for this rule' };
-const NOT_REACHED: Solved = { summary: OUT_OF_WORK, digest: '', digestOfWrites: '', work: 0 };
+const NOT_REACHED = new SolvedFunction(OUT_OF_WORK, 0);
 
 /** Those of the cells that a function knows: what becomes of it depends on no others. */
 function carriedBy({ reads, writes }: FunctionUses, cells: ReadonlySet<string>): readonly string[] {

@@ -46,22 +46,23 @@ export function joinStates(graph: ValueGraph, block: number, incoming: readonly 
   if (first === undefined) return emptyState();
   if (others.length === 0) return copyState(first.state);
   const joined = emptyState();
-  const variables = new Set(incoming.flatMap(({ state }) => [...state.variables.keys()]));
-  for (const variable of variables) {
-    const operands = incoming.flatMap(({ edge, state }) => {
-      const operand = state.variables.get(variable);
-      return operand === undefined ? [] : [{ edge, operand, facts: state.facts }];
-    });
-    joined.variables.set(variable, joinValues(graph, `join ${block} ${variable}`, operands));
+  for (const { state } of incoming) {
+    for (const [variable, value] of state.variables) {
+      if (joined.variables.has(variable)) continue;
+      const isSame = incoming.every(({ state: one }) => (one.variables.get(variable) ?? value) === value);
+      const operands = () => operandsOf(incoming, (one) => one.variables.get(variable));
+      const join = () => joinValues(graph, `join ${block} ${variable}`, operands());
+      joined.variables.set(variable, isSame ? value : join());
+    }
   }
   for (const [field, value] of first.state.fields) {
-    const operands = incoming.flatMap(({ edge, state }) => {
-      const operand = state.fields.get(field);
-      return operand === undefined ? [] : [{ edge, operand, facts: state.facts }];
-    });
+    if (others.every(({ state }) => state.fields.get(field) === value)) {
+      joined.fields.set(field, value);
+      continue;
+    }
+    const operands = operandsOf(incoming, (state) => state.fields.get(field));
     if (operands.length < incoming.length) continue;
-    const same = operands.every(({ operand }) => operand === value);
-    joined.fields.set(field, same ? value : joinValues(graph, `join ${block} ${field}`, operands));
+    joined.fields.set(field, joinValues(graph, `join ${block} ${field}`, operands));
   }
   for (const [value, mask] of first.state.facts) {
     const common = others.reduce((bits, { state }) => bits & (state.facts.get(value) ?? 0), mask);
@@ -107,6 +108,16 @@ function widenValue(graph: ValueGraph, key: string, values: readonly Sym[], fact
 }
 
 type Operand = { readonly edge: string; readonly operand: Sym; readonly facts: Facts };
+
+function operandsOf(
+  incoming: readonly IncomingState[],
+  valueIn: (state: State) => Sym | undefined,
+): readonly Operand[] {
+  return incoming.flatMap(({ edge, state }) => {
+    const operand = valueIn(state);
+    return operand === undefined ? [] : [{ edge, operand, facts: state.facts }];
+  });
+}
 
 function joinValues(graph: ValueGraph, key: string, operands: readonly Operand[]): Sym {
   const [first] = operands;

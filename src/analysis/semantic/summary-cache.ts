@@ -1,38 +1,27 @@
-import { digestOf } from '../syntax-path.js';
 import { BoundedCache } from './bounded-cache.js';
 import type { RuleSites } from './rule-scope.js';
 import { FileCache } from './solvable-program.js';
-import type { Summary } from './summary.js';
-
-/** A function's summary, and its share of the work that it was. */
-export type Solved = {
-  readonly summary: Summary;
-  /** Of what its callers see. */
-  readonly digest: string;
-  /** Of the rest. */
-  readonly digestOfWrites: string;
-  readonly work: number;
-};
+import type { SolvedFunction } from './solved-function.js';
 
 const MAX_SUMMARY_BYTES = 48e6;
 const MAX_SITES_BYTES = 12e6;
-/** What a summary takes for each character of its JSON. */
-const BYTES_OF_CHARACTER = 3;
+/** About what a way of taint takes, with its steps. */
+const BYTES_OF_REACH = 400;
 
 /** Summaries of earlier programs, by everything that they depend on. */
 export class SummaryCache {
   readonly files = new FileCache();
-  private readonly entries: BoundedCache<Solved & { readonly bytes: number }>;
+  private readonly entries: BoundedCache<SolvedFunction>;
   private readonly sites: BoundedCache<RuleSites>;
 
   constructor(maxBytes = MAX_SUMMARY_BYTES) {
-    this.entries = new BoundedCache(maxBytes, ({ bytes }) => bytes);
+    this.entries = new BoundedCache(maxBytes, bytesOf);
     this.sites = new BoundedCache(MAX_SITES_BYTES, (sites) =>
       sites === NO_SITES ? 0 : 100 + 8 * (sites.sinks.length + sites.sources.length),
     );
   }
 
-  get(key: string): Solved | undefined {
+  get(key: string): SolvedFunction | undefined {
     return this.entries.get(key);
   }
 
@@ -46,20 +35,16 @@ export class SummaryCache {
     return sites;
   }
 
-  set(key: string, summary: Summary, work: number): Solved {
-    const { writes, ...seen } = summary;
-    const text = JSON.stringify(seen);
-    const textOfWrites = writes.length === 0 ? '' : JSON.stringify(writes);
-    const entry = {
-      summary,
-      digest: digestOf(text),
-      digestOfWrites: textOfWrites === '' ? '' : digestOf(textOfWrites),
-      work,
-      bytes: BYTES_OF_CHARACTER * (text.length + textOfWrites.length),
-    };
-    this.entries.set(key, entry);
-    return entry;
+  set(key: string, solved: SolvedFunction): void {
+    this.entries.set(key, solved);
   }
+}
+
+function bytesOf({ summary }: SolvedFunction): number {
+  const { results, resultsByFlag, sinks, writes, handed } = summary;
+  const ofResults = [results, ...Object.values(resultsByFlag ?? {})].flatMap((paths) => Object.values(paths));
+  const inResults = ofResults.reduce((sum, reaches) => sum + reaches.length, 0);
+  return BYTES_OF_REACH * (2 + inResults + sinks.length + writes.length + handed.length);
 }
 
 export const NO_SITES: RuleSites = { sinks: [], sources: [] };

@@ -68,7 +68,7 @@ function propagateField(
 function sourceOfField(transfer: InstructionTransfer, value: ValueId, sym: Sym): void {
   const { graph, ref, rule, resolver } = transfer.context;
   const part = partsOfParameters(ref).get(value);
-  for (const source of rule.rule.sources) {
+  for (const source of rule.sourcesByField) {
     if (source.match.kind === 'parameter' && part !== undefined) {
       if (!matchesParameter(source.match, ref, part.index, transfer.context, part.name)) continue;
       const { name } = part;

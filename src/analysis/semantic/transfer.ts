@@ -48,6 +48,8 @@ export class InstructionTransfer {
   /** The fields of literals. */
   readonly composed = new Map<Sym, readonly string[]>();
 
+  private readonly numbers = new Map<string, number>();
+
   constructor(readonly context: TransferContext) {}
 
   /** The value of an instruction at its last visit. */
@@ -70,6 +72,16 @@ export class InstructionTransfer {
     return true;
   }
 
+  /** A short name for a function in the keys of what its calls do. */
+  numberOf(target: FunctionRef): number {
+    let number = this.numbers.get(target.key);
+    if (number === undefined) {
+      number = this.numbers.size;
+      this.numbers.set(target.key, number);
+    }
+    return number;
+  }
+
   /** A value of its own for an instruction; what was known of its last round is forgotten. */
   fresh(value: ValueId, state: State): Sym {
     const { graph } = this.context;
@@ -87,12 +99,11 @@ export class InstructionTransfer {
     state: State,
     edge: Omit<Edge, 'to' | 'facts'> & { readonly place: string },
   ): void {
-    const { place, ...rest } = edge;
     const { graph } = this.context;
     const known = state.facts.get(to) ?? 0;
     // After a join nobody knows any more what was safe on this way.
     const facts = known | graph.safetyOf(to, state.facts);
-    graph.connect(from, place, { ...rest, to, facts });
+    graph.connect(from, edge.place, { ...edge, to, facts });
   }
 
   /** The value at a path below another, as the state knows it. */
@@ -118,7 +129,8 @@ export class InstructionTransfer {
   }
 
   recordUse(key: string, use: PendingUse, value: Sym, state: State, path: readonly string[] = []): void {
-    this.uses.set(key, { use, value, path, facts: new Map(state.facts) });
+    const facts = state.facts.size === 0 ? NO_FACTS : new Map(state.facts);
+    this.uses.set(key, { use, value, path, facts });
   }
 
   step(span: Span, message: string) {
@@ -187,3 +199,5 @@ export class InstructionTransfer {
     }
   }
 }
+
+const NO_FACTS: Facts = new Map();
