@@ -1,27 +1,48 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { SetupError } from './program.mjs';
+import { bundleScripts } from './scripts.mjs';
 
 /**
  * What the command line loads often, and what takes hundreds of small files to load. All other packages stay in
  * node_modules: they are found there when a command needs them.
  */
-const BUNDLED_PACKAGES = ['commander', 'diff', 'execa', 'picocolors', 'picomatch', 're2js', 'yaml', 'zod'];
+const BUNDLED_PACKAGES = [
+  'commander',
+  'diff',
+  'execa',
+  'picocolors',
+  'picomatch',
+  're2js',
+  'web-tree-sitter',
+  'yaml',
+  'zod',
+];
 
 /** The program and its threads, each one folder below the distribution, as chunks are. */
 const ENTRIES = ['cli/main.js', 'analysis/file-worker.js', 'grading/analysis-thread.js'];
 
 /**
  * Puts the compiled modules of the command line together into few files, for reading hundreds takes longer than a short
- * command does. The entries are replaced, what they load lies in `chunks`, and every other module stays where it is for those
- * who import it.
+ * command does. What most commands load lies in `scripts`; entries are replaced, what else they load lies in `chunks`, and
+ * every other module stays where it is for those who import it.
  */
 export async function bundleCommandLine(directory) {
   // Not at the top: in a bare clone it is not there before the dependencies are.
   const { build } = await import('esbuild');
+  const settings = {
+    platform: 'node',
+    target: 'node20.19',
+    sourcemap: true,
+    sourcesContent: false,
+    logLevel: 'silent',
+  };
+  const plugins = [packagesAside, placesOfModules(directory)];
   try {
+    const { plugin, entryPoints } = await bundleScripts(directory, { build, settings, plugins });
     await build({
-      entryPoints: ENTRIES.map((entry) => join(directory, entry)),
+      ...settings,
+      entryPoints: [...ENTRIES.map((entry) => join(directory, entry)), ...entryPoints],
       outdir: directory,
       outbase: directory,
       allowOverwrite: true,
@@ -29,16 +50,11 @@ export async function bundleCommandLine(directory) {
       bundle: true,
       splitting: true,
       format: 'esm',
-      platform: 'node',
-      target: 'node20.19',
-      sourcemap: true,
-      sourcesContent: false,
-      logLevel: 'silent',
       // Packages in CommonJS ask for modules of Node in this way.
       banner: {
         js: "import { createRequire as createRequireOfChunk } from 'node:module';\nconst require = createRequireOfChunk(import.meta.url);",
       },
-      plugins: [packagesAside, placesOfModules(directory)],
+      plugins: [plugin, ...plugins],
     });
   } catch (error) {
     throw new SetupError(`${error.message}\nsetup: the command line cannot be bundled (see above)`, 1);

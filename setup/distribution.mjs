@@ -13,6 +13,7 @@ export async function buildDistribution() {
   const digest = await digestSources();
   if ((await readStamp()) !== digest) await compile(digest);
   await storeCheckers();
+  await compileScripts();
   const bin = join(ROOT, 'node_modules', '.bin', 'patchgym');
   await rm(bin, { force: true });
   await symlink(join('..', '..', 'dist', 'cli', 'main.js'), bin);
@@ -49,10 +50,32 @@ async function compile(digest) {
 
 /** The pack in one validated file. Where it is not as the checkers are, they are read one by one: right, but slow. */
 async function storeCheckers() {
-  const module = (name) => pathToFileURL(join(DIST, 'analysis', name)).href;
-  const { builtInCheckersDirectory, storedPackFile } = await import(module('load-checkers.js'));
-  const { storePack } = await import(module('store-pack.js'));
+  const { builtInCheckersDirectory, storedPackFile } = await importModule('analysis', 'load-checkers.js');
+  const { storePack } = await importModule('analysis', 'store-pack.js');
   await storePack(builtInCheckersDirectory(), storedPackFile());
+}
+
+/** The code of the scripts as this version of Node compiles it. Without it they are compiled at every start. */
+async function compileScripts() {
+  const scripts = join(DIST, 'scripts');
+  const [files, { compiledExtension }] = [
+    await readdir(scripts),
+    await importModule('cli', 'load-script.js'),
+  ];
+  const names = files.filter((file) => file.endsWith('.cjs')).map((file) => file.slice(0, -'.cjs'.length));
+  if (names.every((name) => files.includes(`${name}${compiledExtension()}`))) return;
+  const { code, output } = await captureProgram(
+    process.execPath,
+    [join(ROOT, 'setup', 'compile-scripts.mjs'), DIST],
+    // Code that was compiled with other flags is not taken.
+    { env: { ...process.env, NODE_OPTIONS: '' } },
+  );
+  if (code !== 0)
+    throw new SetupError(`${output.trim()}\nsetup: the scripts cannot be compiled (see above)`, 1);
+}
+
+function importModule(...place) {
+  return import(pathToFileURL(join(DIST, ...place)).href);
 }
 
 /** The pages of the viewer. */
@@ -80,7 +103,12 @@ async function digestSources() {
   const sources = (await readdir(join(ROOT, 'src'), { recursive: true }))
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => join('src', file));
-  const setup = ['setup/bundle.mjs', 'setup/distribution.mjs'];
+  const setup = [
+    'setup/bundle.mjs',
+    'setup/distribution.mjs',
+    'setup/scripts.mjs',
+    'setup/compile-scripts.mjs',
+  ];
   const pages = (await readdir(join(ROOT, 'web'), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Script } from 'node:vm';
+
+/** What the modules of a script export, by their places in the distribution. */
+export type ScriptModules = Readonly<Record<string, unknown>>;
+
+/** What a script is: a function that fills in what its modules export. */
+type ScriptFunction = (
+  module: { readonly exports: { readonly modules: ScriptModules } },
+  use: ScriptUse,
+) => void;
+
+type ScriptUse = {
+  readonly require: NodeJS.Require;
+  readonly address: string;
+  /** As `import()`, which code that was stored cannot do by itself. */
+  readonly importModule: (specifier: string) => Promise<unknown>;
+  readonly loadScript: (name: string) => ScriptModules;
+};
+
+type LoadedScript = { readonly source: Buffer; readonly script: Script; readonly modules: ScriptModules };
+
+/**
+ * The scripts in a folder, into which the set-up put the modules that most commands load. Beside a script lies its code as
+ * the engine compiled it, functions included that a run needed: loading that takes a fraction of compiling it again.
+ * Compiled code is run as it is, so that it lies where the program itself does and nowhere else. Where there is none for
+ * this version of Node, where it was damaged or made of another text, or where the engine refuses it (as it does when it
+ * was started with other flags), the script is compiled: right, but slower.
+ */
+export class ScriptFolder {
+  readonly #folder: URL;
+  readonly #loaded = new Map<string, LoadedScript>();
+
+  constructor(folder: URL) {
+    this.#folder = folder;
+  }
+
+  /** What the modules of a script export; it runs once. */
+  load(name: string): ScriptModules {
+    const known = this.#loaded.get(name);
+    if (known !== undefined) return known.modules;
+    const file = new URL(`${name}.cjs`, this.#folder);
+    const source = readFileSync(file);
+    const cachedData = readCompiled(this.#compiledFile(name), source);
+    // The bundler writes nothing but ASCII.
+    const script = new Script(source.toString('latin1'), {
+      filename: file.href,
+      ...(cachedData === undefined ? {} : { cachedData }),
+    });
+    const run: ScriptFunction = script.runInThisContext();
+    const module = { exports: { modules: {} } };
+    run(module, {
+      require: createRequire(file),
+      address: file.href,
+      importModule: (specifier) => import(isPath(specifier) ? new URL(specifier, file).href : specifier),
+      loadScript: (other) => this.load(other),
+    });
+    const { modules } = module.exports;
+    this.#loaded.set(name, { source, script, modules });
+    return modules;
+  }
+
+  /** Whether a script was loaded from its compiled code; undefined where it is not loaded. */
+  isFromCompiled(name: string): boolean | undefined {
+    return this.#loaded.get(name)?.script.cachedDataRejected === false;
+  }
+
+  /** Stores the code of all loaded scripts as it is compiled now. */
+  storeCompiled(): void {
+    for (const [name, { source, script }] of this.#loaded) {
+      const file = this.#compiledFile(name);
+      const temporary = new URL(`${file.href}.${process.pid}`);
+      const code = script.createCachedData();
+      writeFileSync(temporary, Buffer.concat([digestOf(source, code), code]));
+      renameSync(temporary, file);
+    }
+  }
+
+  #compiledFile(name: string): URL {
+    return new URL(`${name}${compiledExtension()}`, this.#folder);
+  }
+}
+
+/** How the names of files of compiled code end, which every version of Node has its own of. */
+export function compiledExtension(): string {
+  return `.${process.version}-${process.arch}.compiled`;
+}
+
+/** The scripts of this distribution. */
+export const SCRIPTS = new ScriptFolder(new URL('../scripts/', import.meta.url));
+
+function isPath(specifier: string): boolean {
+  return specifier.startsWith('.');
+}
+
+const DIGEST_BYTES = 32;
+
+/** The engine itself looks at no more than the length of the source, and damaged code ends the process. */
+function readCompiled(file: URL, source: Buffer): Buffer | undefined {
+  let stored: Buffer;
+  try {
+    stored = readFileSync(file);
+  } catch (error) {
+    // Not there, or not to be read: it is there for speed alone.
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
+  }
+  const code = stored.subarray(DIGEST_BYTES);
+  return digestOf(source, code).equals(stored.subarray(0, DIGEST_BYTES)) ? code : undefined;
+}
+
+function digestOf(source: Buffer, code: Buffer): Buffer {
+  return createHash('sha256').update(source).update(code).digest();
+}
