@@ -1,11 +1,12 @@
 import { operandsOf } from './call-operands.js';
 import type { CompiledRule } from './compiled-rule.js';
-import type { FunctionFlows, ShapedCall, Spot } from './function-flows.js';
+import type { FunctionFlows } from './function-flows.js';
 import type { Argument, Instruction, ValueId } from './ir.js';
 import { matchesParameter } from './matches-parameter.js';
 import { type CallShape, UNKNOWN } from './meaning.js';
 import { matchesAnyName } from './name-pattern.js';
 import { partsOfParameters } from './parameter-parts.js';
+import type { ShapedCall, Spot } from './passage.js';
 import { plainName } from './plain-name.js';
 import type { FunctionRef } from './program.js';
 import type { Resolver } from './resolve.js';
@@ -18,6 +19,16 @@ export type EndsContext = {
   readonly isMarkedIn: (ref: FunctionRef, query: number, capture: string, instruction: ValueId) => boolean;
   readonly isEntry?: (ref: FunctionRef) => boolean;
 };
+
+/** Where a rule has sinks in a function. */
+export type SinkEnds = {
+  /** The values that get to them. */
+  readonly spots: readonly Spot[];
+  /** The calls that a sink is handed to. */
+  readonly handing: readonly ShapedCall[];
+};
+/** Where it ends and begins in a function that it has sinks or sources in. */
+export type RuleEnds = { readonly sinks?: SinkEnds; readonly sources?: ReadonlySet<Spot> };
 
 /** The values of a call that a sanitizer makes safe, whatever they are. */
 export function sanitizedIn({ rule }: CompiledRule, shape: CallShape): readonly Spot[] {
@@ -60,11 +71,7 @@ function isFalse(
   });
 }
 
-/** Where a rule has sinks in a function, and the calls that one is handed to. */
-export function sinksIn(
-  flows: FunctionFlows,
-  options: EndsContext,
-): { readonly spots: readonly Spot[]; readonly handing: readonly ShapedCall[] } {
+export function sinksIn(flows: FunctionFlows, options: EndsContext): SinkEnds {
   const { rule, resolver, isMarkedIn } = options;
   const { ref } = flows;
   const spots: Spot[] = [];
@@ -148,15 +155,15 @@ function partsOf(step: Instruction): readonly ValueId[] {
 export function sourcesIn(
   flows: FunctionFlows,
   { rule, resolver, isMarkedIn, isEntry }: EndsContext,
-): readonly Spot[] {
+): ReadonlySet<Spot> {
   const { ref } = flows;
-  const spots: Spot[] = [];
+  const spots = new Set<Spot>();
   const context = { rule, resolver, ...(isEntry === undefined ? {} : { isEntry }) };
   const addSame = (value: ValueId) => {
-    for (const [spot] of flows.rootsOf(value)) spots.push(spot);
+    for (const { spot } of flows.rootsOf(value)) spots.add(spot);
   };
   const addCall = (call: ShapedCall, at: Selector) => {
-    if (at.kind === 'result') spots.push(call.id);
+    if (at.kind === 'result') spots.add(call.id);
     else for (const value of operandsOf(call.shape)) addSame(value);
   };
   for (const { match, at } of rule.rule.sources) {
@@ -172,14 +179,14 @@ export function sourcesIn(
           const plain = plainName(ref, id);
           const names = plain === undefined ? meaning.names : [...meaning.names, plain];
           if (matchesAnyName(match.names, { ...meaning, names, ...(member === undefined ? {} : { member }) }))
-            spots.push(id);
+            spots.add(id);
         }
         break;
       case 'parameter':
         for (const index of ref.ir.parameters.keys())
-          if (matchesParameter(match, ref, index, context)) spots.push(flows.parameter(index));
+          if (matchesParameter(match, ref, index, context)) spots.add(flows.parameter(index));
         for (const [id, part] of partsOfParameters(ref))
-          if (matchesParameter(match, ref, part.index, context, part.name)) spots.push(id);
+          if (matchesParameter(match, ref, part.index, context, part.name)) spots.add(id);
         break;
       case 'query':
         for (const [id] of ref.ir.instructions.entries()) {

@@ -1,16 +1,25 @@
 import { reachedFrom } from './call-graph.js';
 import type { CompiledRule } from './compiled-rule.js';
-import type { FunctionFlows, Spot } from './function-flows.js';
-import { type FunctionUses, mayMatch, type UseChange } from './function-uses.js';
+import type { FunctionFlows } from './function-flows.js';
+import { type FunctionUses, mayMatch } from './function-uses.js';
 import { matchesParameter } from './matches-parameter.js';
 import { lastPart, matchesAnyName } from './name-pattern.js';
 import { partsOfParameters } from './parameter-parts.js';
+import type { Spot } from './passage.js';
 import type { FunctionRef, ProgramFile } from './program.js';
 import type { Resolver } from './resolve.js';
 import type { SinkRule, SourceRule } from './rule.js';
-import { type EndsContext, partsByTaint, sanitizedIn, sinksIn, sourcesIn } from './rule-ends.js';
+import {
+  type EndsContext,
+  partsByTaint,
+  type RuleEnds,
+  sanitizedIn,
+  sinksIn,
+  sourcesIn,
+} from './rule-ends.js';
+import type { Inside, SliceContext } from './slice-functions.js';
 import type { SolvableProgram } from './solvable-program.js';
-import { type SliceContext, ValueSlice } from './value-slice.js';
+import { ValueSlice } from './value-slice.js';
 
 /** Where taint of a rule may begin and end in a file: indices of functions. */
 export type RuleSites = { readonly sinks: readonly number[]; readonly sources: readonly number[] };
@@ -23,12 +32,14 @@ export type RuleScope = {
   readonly cells: ReadonlySet<string>;
   /** Keys of the functions through which something may get from a source to a sink. */
   readonly through: ReadonlySet<string>;
-  /** The cells that were asked for, and more. */
-  readonly asked: ReadonlySet<string>;
-  /** How values get into each other in the functions that it rests on. */
-  readonly basis: ReadonlyMap<string, FunctionFlows>;
-  /** Where these have sinks and sources, as text. */
-  readonly ends: ReadonlyMap<string, string>;
+  /** The cells of which it was asked who writes them. */
+  readonly asked: { readonly has: (cell: string) => boolean };
+  /** Keys of the functions of which it was asked who calls them. */
+  readonly called: { readonly has: (key: string) => boolean };
+  /** The functions that it rests on, by their keys. */
+  readonly basis: Map<string, Inside>;
+  /** Where these have sinks and sources. */
+  readonly ends: Map<string, RuleEnds>;
 };
 
 export const EMPTY_SCOPE: RuleScope = {
@@ -36,6 +47,7 @@ export const EMPTY_SCOPE: RuleScope = {
   cells: new Set(),
   through: new Set(),
   asked: new Set(),
+  called: new Set(),
   basis: new Map(),
   ends: new Map(),
 };
@@ -53,30 +65,34 @@ export function scopeOfRule(context: ScopeContext, sitesByPath: ReadonlyMap<stri
   const sources = refsOf((sites) => sites.sources);
   const flowsOf = flowsFor(context);
   const slice = new ValueSlice(sliceContext(context, flowsOf));
-  const ends = new Map<string, string>();
+  const ends = new Map<string, RuleEnds>();
   if (sources.length > 0) {
     for (const ref of sinks) {
-      const { spots, handing } = sinksIn(flowsOf(ref), context);
-      ends.set(ref.key, endsOf(context, flowsOf(ref)));
-      slice.start(ref, spots, handing);
+      const own = sinksIn(flowsOf(ref), context);
+      ends.set(ref.key, { sinks: own });
+      slice.start(ref, own);
     }
   }
   slice.run();
-  const sourceSpots = new Map<FunctionRef, ReadonlySet<Spot>>();
+  const basis = slice.functions.byKey;
+  const starts = new Map<FunctionRef, ReadonlySet<Spot>>();
   for (const ref of sources) {
-    if (!slice.functions.has(ref)) continue;
-    sourceSpots.set(ref, new Set(sourcesIn(flowsOf(ref), context)));
-    ends.set(ref.key, endsOf(context, flowsOf(ref)));
+    if (!basis.has(ref.key)) continue;
+    const own = sourcesIn(flowsOf(ref), context);
+    starts.set(ref, own);
+    ends.set(ref.key, { ...ends.get(ref.key), sources: own });
   }
-  const { functions, cells } = slice.from(
-    ({ entry, spot }) => sourceSpots.get(entry.flows.ref)?.has(spot) === true,
-  );
+  const { functions, cells } = slice.from(starts);
   const through = new Set([...functions].map(({ key }) => key));
-  const basis = new Map([...slice.functions, ...sinks].map((ref) => [ref.key, flowsOf(ref)]));
-  const asked = new Set<string>();
-  for (const { cellsReadAt } of basis.values())
-    for (const own of cellsReadAt.values()) for (const cell of own) asked.add(cell);
-  return { functions: reachedFrom(solvable.graph, through), cells, through, asked, basis, ends };
+  return {
+    functions: reachedFrom(solvable.graph, through),
+    cells,
+    through,
+    asked: slice.cells,
+    called: slice.callers,
+    basis,
+    ends,
+  };
 }
 
 /** A scope after a change that its slice does not depend on. */
@@ -84,47 +100,14 @@ export function scopeWithCalls(scope: RuleScope, { graph }: SolvableProgram): Ru
   return { ...scope, functions: reachedFrom(graph, scope.through) };
 }
 
-/** Whether others than before may call or write what a scope asked for. */
-export function mayReachScope({ basis, asked }: RuleScope, uses: UseChange): boolean {
-  if (uses === 'any') return true;
-  for (const key of uses.callees) if (basis.has(key)) return true;
-  for (const cell of uses.cells) if (asked.has(cell)) return true;
-  return false;
-}
-
-/** Whether what a scope rests on is the same in these files as they are now. */
-export function isScopeSame(
-  context: ScopeContext,
-  { basis, ends }: RuleScope,
-  files: Iterable<ProgramFile>,
-): boolean {
-  const flowsOf = flowsFor(context);
-  for (const file of files) {
-    for (const ref of file.functions) {
-      const before = basis.get(ref.key);
-      if (before === undefined) continue;
-      const flows = flowsOf(ref);
-      if (flows.outline() !== before.outline()) return false;
-      const known = ends.get(ref.key);
-      if (known !== undefined && known !== endsOf(context, flows)) return false;
-    }
-  }
-  return true;
-}
-
-function endsOf(context: ScopeContext, flows: FunctionFlows): string {
-  const { spots, handing } = sinksIn(flows, context);
-  return JSON.stringify([spots, handing.map(({ id }) => id), sourcesIn(flows, context)]);
-}
-
-function flowsFor({ rule, solvable }: ScopeContext): (ref: FunctionRef) => FunctionFlows {
+export function flowsFor({ rule, solvable }: ScopeContext): (ref: FunctionRef) => FunctionFlows {
   const mixing = rule.rule.propagators.flatMap(({ match, to }) =>
     match.kind === 'call' && to.kind !== 'result' ? match.names : [],
   );
   return (ref) => solvable.flowsOf(ref, mixing);
 }
 
-function sliceContext(
+export function sliceContext(
   { rule, solvable }: ScopeContext,
   flowsOf: (ref: FunctionRef) => FunctionFlows,
 ): SliceContext {

@@ -1,27 +1,10 @@
 import { operandsFor, operandsOf } from './call-operands.js';
-import {
-  type Exposure,
-  type FunctionFlows,
-  mayMean,
-  type Passage,
-  type ShapedCall,
-  type Spot,
-} from './function-flows.js';
+import { type Flow, mayMean, type ShapedCall, type Spot } from './passage.js';
 import type { FunctionRef } from './program.js';
+import type { SinkEnds } from './rule-ends.js';
 import { usersOfVariables } from './shared-variables.js';
+import { type Inside, type KnownCall, type SliceContext, SliceFunctions } from './slice-functions.js';
 import type { SolvableProgram } from './solvable-program.js';
-
-/** What a slice is made with. */
-export type SliceContext = {
-  readonly solvable: SolvableProgram;
-  readonly flowsOf: (ref: FunctionRef) => FunctionFlows;
-  /** Whether what is in an object is in this field of it as a whole. */
-  readonly isWholeField: (name: string) => boolean;
-  /** Whether the rule says of a call that its result is made of what it is given. */
-  readonly isPropagated: (call: ShapedCall) => boolean;
-  /** The operands of a call of which nothing gets into its result. */
-  readonly sanitizedIn: (call: ShapedCall) => readonly Spot[];
-};
 
 /** The outermost field that is asked for; `''` for the whole. */
 type Head = string;
@@ -31,19 +14,22 @@ type Head = string;
  * caller. What that is made of is the same for all callers, so that it is found out once.
  */
 type Entry = {
-  readonly flows: FunctionFlows;
+  readonly inside: Inside;
   /** Undefined where all callers are asked for what they hand to it. */
-  readonly callers: Caller[] | undefined;
+  readonly callers: Callers | undefined;
   /** By spot and head. */
-  readonly visits: Map<Spot, Map<Head, Visit>>;
+  readonly visits: Map<number, Visit>;
   /** The parameters that were asked for. */
   readonly asked: Visit[];
+  readonly sites: Map<KnownCall, Site>;
 };
-type Caller = {
-  readonly entry: Entry;
-  readonly call: ShapedCall;
+
+/** A call, in a function that is looked into for one reason. */
+type Site = { readonly entry: Entry; readonly call: KnownCall };
+type Callers = {
+  readonly calling: Set<Site>;
   /** It is handed on with the call, and may be called with anything that goes with it. */
-  readonly isHandedOn: boolean;
+  readonly handingOn: Set<Site>;
 };
 
 /** A value that is asked for, with those that asked for it. */
@@ -51,34 +37,41 @@ type Visit = {
   readonly entry: Entry;
   readonly spot: Spot;
   readonly head: Head;
-  readonly by: Set<Visit | CellVisit>;
+  readonly by: (Visit | CellVisit)[];
 };
 /** Of what is in a field or a variable of a file no parts are told apart. */
-type CellVisit = { readonly cell: string; readonly by: Set<Visit> };
+type CellVisit = { readonly cell: string; readonly by: Visit[] };
 
 /**
  * The values of a program that may get into some values: more than do, never less. A way that goes into a function comes
  * back to where it went in.
  */
 export class ValueSlice {
-  private readonly visits: Visit[] = [];
   /** All that was looked into. */
-  readonly functions = new Set<FunctionRef>();
-  private readonly entries = new Map<FunctionFlows, Map<string, Entry>>();
-  private readonly cells = new Map<string, CellVisit>();
+  readonly functions: SliceFunctions;
+  /** The fields and variables that were asked for. */
+  readonly cells = new Map<string, CellVisit>();
+  /** The functions of which all callers were asked what they hand to them, by key. */
+  readonly callers = new Map<string, Callers>();
+  private readonly visits: Visit[] = [];
+  /** By outcome and head; by -1 for what a function does by itself. */
+  private readonly entries = new Map<Inside, Map<number, Entry>>();
+  private readonly heads = new Map<Head, number>([['', 0]]);
   private readonly waiting: (Visit | CellVisit)[] = [];
-  private readonly current = new Map<readonly FunctionRef[], readonly FunctionFlows[]>();
 
-  constructor(private readonly context: SliceContext) {}
+  constructor(private readonly context: SliceContext) {
+    this.functions = new SliceFunctions(context);
+  }
 
   /** Asks for values of a function, and for what it has functions called with that it hands on. */
-  start(ref: FunctionRef, spots: readonly Spot[], handing: readonly ShapedCall[]): void {
-    if (spots.length === 0 && handing.length === 0) return;
-    const flows = this.context.flowsOf(ref);
-    const entry = this.entryOf(flows, '');
+  start(ref: FunctionRef, { spots, handing }: SinkEnds): void {
+    const inside = this.functions.of(ref);
+    const entry = this.openEntry(inside);
     for (const spot of spots) this.ask(entry, spot, '', undefined);
-    for (const call of handing)
-      this.enter(this.ask(entry, flows.called, '', undefined), call, (inner) => inner.called, '');
+    for (const call of handing) {
+      const visit = this.ask(entry, inside.flows.called, '', undefined);
+      this.enterCalled(visit, this.functions.callOf(call));
+    }
   }
 
   run(): void {
@@ -89,46 +82,75 @@ export class ValueSlice {
   }
 
   /** The functions and cells by which what some of the values are gets to those that were asked for first. */
-  from(isStart: (visit: Visit) => boolean): {
+  from(starts: ReadonlyMap<FunctionRef, ReadonlySet<Spot>>): {
     readonly functions: ReadonlySet<FunctionRef>;
     readonly cells: ReadonlySet<string>;
   } {
     const functions = new Set<FunctionRef>();
     const cells = new Set<string>();
-    const seen = new Set<Visit | CellVisit>();
-    const waiting: (Visit | CellVisit)[] = this.visits.filter(isStart);
+    const waiting: (Visit | CellVisit)[] = this.visits.filter(
+      ({ entry, spot }) => starts.get(entry.inside.flows.ref)?.has(spot) === true,
+    );
+    const seen = new Set(waiting);
     for (let visit = waiting.pop(); visit !== undefined; visit = waiting.pop()) {
-      if (seen.has(visit)) continue;
-      seen.add(visit);
-      if ('entry' in visit) functions.add(visit.entry.flows.ref);
+      if ('entry' in visit) functions.add(visit.entry.inside.flows.ref);
       else cells.add(visit.cell);
-      waiting.push(...visit.by);
+      for (const by of visit.by) {
+        if (seen.has(by)) continue;
+        seen.add(by);
+        waiting.push(by);
+      }
     }
     return { functions, cells };
   }
 
-  private entryOf(flows: FunctionFlows, key: string): Entry {
-    const entries = entryOf(this.entries, flows, () => new Map<string, Entry>());
-    return entryOf(entries, key, () => ({
-      flows,
-      callers: key === '' ? undefined : [],
-      visits: new Map(),
-      asked: [],
-    }));
+  private openEntry(inside: Inside): Entry {
+    return this.entryAt(inside, -1) ?? this.makeEntry(inside, -1, undefined);
+  }
+
+  /** What a function hands to callers. */
+  private outcomeEntry(inside: Inside, spot: Spot, head: Head): Entry {
+    const { flows, questions } = inside;
+    const key = this.keyOf(inside, spot, head);
+    const known = this.entryAt(inside, key);
+    if (known !== undefined) return known;
+    questions.push({ kind: 'outcome', index: spot - flows.returned });
+    return this.makeEntry(inside, key, { calling: new Set(), handingOn: new Set() });
+  }
+
+  private entryAt(inside: Inside, key: number): Entry | undefined {
+    return this.entries.get(inside)?.get(key);
+  }
+
+  private makeEntry(inside: Inside, key: number, callers: Callers | undefined): Entry {
+    const entry: Entry = { inside, callers, visits: new Map(), asked: [], sites: new Map() };
+    const entries = this.entries.get(inside);
+    if (entries === undefined) this.entries.set(inside, new Map([[key, entry]]));
+    else entries.set(key, entry);
+    return entry;
+  }
+
+  /** Of a spot and a part of what is there. */
+  private keyOf({ flows }: Inside, spot: Spot, head: Head): number {
+    let id = this.heads.get(head);
+    if (id === undefined) {
+      id = this.heads.size;
+      this.heads.set(head, id);
+    }
+    return id * flows.size + spot;
   }
 
   private ask(entry: Entry, spot: Spot, head: Head, by: Visit | CellVisit | undefined): Visit {
-    const heads = entryOf(entry.visits, spot, () => new Map<Head, Visit>());
     // A part is asked for beside the whole: what is found may not depend on which comes first.
-    let visit = heads.get(head);
+    const key = head === '' ? spot : this.keyOf(entry.inside, spot, head);
+    let visit = entry.visits.get(key);
     if (visit === undefined) {
-      visit = { entry, spot, head, by: new Set() };
-      heads.set(head, visit);
-      this.functions.add(entry.flows.ref);
+      visit = { entry, spot, head, by: [] };
+      entry.visits.set(key, visit);
       this.visits.push(visit);
       this.waiting.push(visit);
     }
-    if (by !== undefined && by !== visit) visit.by.add(by);
+    if (by !== undefined && by !== visit) visit.by.push(by);
     return visit;
   }
 
@@ -139,78 +161,59 @@ export class ValueSlice {
   private askCell(cell: string, by: Visit): void {
     let visit = this.cells.get(cell);
     if (visit === undefined) {
-      visit = { cell, by: new Set() };
+      visit = { cell, by: [] };
       this.cells.set(cell, visit);
       this.waiting.push(visit);
     }
-    visit.by.add(by);
+    visit.by.push(by);
   }
 
   private visitCell(visit: CellVisit): void {
     const { cell } = visit;
-    for (const ref of this.writersOf(cell)) {
-      const flows = this.lookInto(ref);
-      const spots = flows.writesOf.get(cell);
-      if (spots !== undefined) this.askAll(this.entryOf(flows, ''), spots, '', visit);
+    for (const ref of writersOf(this.context.solvable, cell)) {
+      const inside = this.functions.of(ref);
+      inside.questions.push({ kind: 'writes', cell });
+      const spots = inside.flows.writesOf.get(cell);
+      if (spots !== undefined) this.askAll(this.openEntry(inside), spots, '', visit);
     }
-  }
-
-  /** The functions that write a cell: those that use a variable in its file, and those that know it by a name. */
-  private writersOf(cell: string): Iterable<FunctionRef> {
-    const { program, graph, uses } = this.context.solvable;
-    const found = new Set(uses.writersOf(cell).flatMap((key) => graph.functionOf(key) ?? []));
-    const at = cell.lastIndexOf('#');
-    const file = at === -1 ? undefined : program.files.get(cell.slice(0, at));
-    if (file !== undefined) for (const ref of usersOfVariables(file).get(cell) ?? []) found.add(ref);
-    return found;
   }
 
   private visit(visit: Visit): void {
-    const { entry, spot, head } = visit;
-    const { flows } = entry;
-    for (const { to, passage } of flows.takes[spot] ?? []) this.follow(visit, to, passage);
-    for (const cell of flows.cellsReadAt.get(spot) ?? []) this.askCell(cell, visit);
-    for (const exposure of flows.exposures.get(spot) ?? []) this.askCallee(visit, exposure);
+    const { entry, spot } = visit;
+    const { flows } = entry.inside;
+    const takes = flows.takes[spot];
+    if (takes !== undefined) for (const flow of takes) this.follow(visit, flow);
+    const cells = flows.cellsReadAt.get(spot);
+    if (cells !== undefined) for (const cell of cells) this.askCell(cell, visit);
+    this.askCallees(visit);
     if (flows.parameterAt(spot) !== undefined) this.askCallers(visit);
     const call = flows.callAt.get(spot);
-    if (call !== undefined) this.enter(visit, call, (inner) => inner.returned, head);
+    if (call !== undefined) this.enterReturned(visit, this.functions.callOf(call));
     if (spot === flows.thrown)
-      for (const one of flows.calls) this.enter(visit, one, (inner) => inner.thrown, '');
-    if (spot === flows.called)
-      for (const one of flows.onwards) this.enter(visit, one, (inner) => inner.called, '');
+      for (const one of flows.calls) this.enterThrown(visit, this.functions.callOf(one));
+    if (spot !== flows.called) return;
+    this.askAll(entry, flows.handed.calledWith, '', visit);
+    for (const one of flows.handed.onwards) this.enterCalled(visit, this.functions.callOf(one));
   }
 
-  /** Functions as they are now: a file that was resolved before one of these changed knows it as it was. */
-  private currentOf(refs: readonly FunctionRef[]): readonly FunctionFlows[] {
-    let found = this.current.get(refs);
-    if (found === undefined) {
-      const { solvable, flowsOf } = this.context;
-      found = refs.flatMap(({ key }) => {
-        const ref = solvable.graph.functionOf(key);
-        return ref === undefined ? [] : [flowsOf(ref)];
-      });
-      this.current.set(refs, found);
-    }
-    return found;
-  }
-
-  private follow(visit: Visit, to: Spot, passage: Passage): void {
+  private follow(visit: Visit, { to, passage }: Flow): void {
     const { entry, head } = visit;
     switch (passage.kind) {
       case 'copy': {
         // Callers learn of the parts of a literal, and of anything else as a whole.
-        const isWhole = visit.spot === entry.flows.returned && !entry.flows.isLiteral(to);
+        const { flows } = entry.inside;
+        const isWhole = visit.spot === flows.returned && !flows.isLiteral(to);
         this.ask(entry, to, isWhole ? '' : head, visit);
         return;
       }
       case 'made':
         this.ask(entry, to, '', visit);
         return;
-      case 'argument':
-        if (passage.call.handed.length === 0 && this.context.sanitizedIn(passage.call).includes(to)) return;
-        if (isUnknown(passage.call) || this.context.isPropagated(passage.call))
-          this.ask(entry, to, '', visit);
+      case 'argument': {
+        const { isPassed, sanitized } = this.functions.callOf(passage.call);
+        if (isPassed && !sanitized.includes(to)) this.ask(entry, to, '', visit);
         return;
+      }
       case 'field':
         this.ask(entry, to, this.context.isWholeField(passage.name) ? '' : passage.name, visit);
         return;
@@ -221,100 +224,116 @@ export class ValueSlice {
   }
 
   /** What is let out by all functions that a call may run. */
-  private enter(visit: Visit, call: ShapedCall, spotOf: (inner: FunctionFlows) => Spot, head: Head): void {
-    for (const inner of this.currentOf(call.shape.callee.functions)) {
-      this.enterAt(visit, { call, isHandedOn: false }, { inner, spot: spotOf(inner), head });
-    }
-    for (const inner of this.currentOf(call.handed)) {
-      this.enterAt(visit, { call, isHandedOn: true }, { inner, spot: spotOf(inner), head: '' });
-    }
+  private enterReturned(visit: Visit, call: KnownCall): void {
+    for (const inner of call.callees)
+      this.enter(visit, call, { inner, spot: inner.flows.returned, head: visit.head });
+    for (const inner of call.handed)
+      this.enter(visit, call, { inner, spot: inner.flows.returned, isHandedOn: true });
   }
 
-  private enterAt(
-    visit: Visit,
-    from: Omit<Caller, 'entry'>,
-    { inner, spot, head }: { readonly inner: FunctionFlows; readonly spot: Spot; readonly head: Head },
-  ): void {
-    const entry = this.entryOf(inner, `${spot} ${head}`);
-    const caller: Caller = { entry: visit.entry, ...from };
-    entry.callers?.push(caller);
-    this.ask(entry, spot, head, visit);
-    for (const parameter of entry.asked) this.askOperands(parameter, caller);
+  private enterThrown(visit: Visit, call: KnownCall): void {
+    for (const inner of call.callees) this.enter(visit, call, { inner, spot: inner.flows.thrown });
+    for (const inner of call.handed)
+      this.enter(visit, call, { inner, spot: inner.flows.thrown, isHandedOn: true });
   }
 
-  /** What those that a call runs put into one of its operands. */
-  private askCallee(visit: Visit, { call, operand, passage }: Exposure): void {
-    if (passage.kind === 'store' && !mayMean(visit.head, passage.name)) return;
-    for (const inner of this.currentOf(call.shape.callee.functions)) {
-      this.functions.add(inner.ref);
-      for (const index of inner.changed) {
-        const { values, isWhole } = operandsFor(call.shape, inner.ref, index);
-        if (!values.includes(operand)) continue;
+  private enterCalled(visit: Visit, call: KnownCall): void {
+    for (const inner of call.callees) this.enter(visit, call, { inner, spot: inner.flows.called });
+    for (const inner of call.handed)
+      this.enter(visit, call, { inner, spot: inner.flows.called, isHandedOn: true });
+  }
+
+  /** What those that calls run put into what is asked for. */
+  private askCallees(visit: Visit): void {
+    const { flows } = visit.entry.inside;
+    for (const { calls, operand, passage } of flows.handed.exposures.get(visit.spot) ?? NONE) {
+      if (passage.kind === 'store' && !mayMean(visit.head, passage.name)) continue;
+      for (const effect of this.functions.effectsOn(flows, operand, calls)) {
+        const { call, inner, outcome: spot, isWhole, isHandedOn } = effect;
         const head = passage.kind === 'copy' && isWhole ? visit.head : '';
-        this.enterAt(visit, { call, isHandedOn: false }, { inner, spot: inner.outOf(index), head });
+        this.enter(visit, call, { inner, spot, head, isHandedOn });
       }
     }
-    for (const inner of this.currentOf(call.handed)) {
-      this.functions.add(inner.ref);
-      for (const index of inner.changed)
-        this.enterAt(visit, { call, isHandedOn: true }, { inner, spot: inner.outOf(index), head: '' });
-    }
+  }
+
+  private enter(
+    visit: Visit,
+    call: KnownCall,
+    to: { readonly inner: Inside; readonly spot: Spot; readonly head?: Head; readonly isHandedOn?: boolean },
+  ): void {
+    const { inner, spot, head = '', isHandedOn = false } = to;
+    const entry = this.outcomeEntry(inner, spot, head);
+    this.ask(entry, spot, head, visit);
+    if (entry.callers === undefined) return;
+    const callers = isHandedOn ? entry.callers.handingOn : entry.callers.calling;
+    const site = siteOf(visit.entry, call);
+    if (callers.has(site)) return;
+    callers.add(site);
+    for (const parameter of entry.asked) this.askOperands(parameter, site, isHandedOn);
   }
 
   /** A parameter is asked for: of the call that asked, or of all callers. */
   private askCallers(parameter: Visit): void {
     const { entry } = parameter;
-    const { ref } = entry.flows;
     entry.asked.push(parameter);
-    if (entry.callers !== undefined) {
-      for (const caller of [...entry.callers]) this.askOperands(parameter, caller);
-      return;
-    }
-    const { graph } = this.context.solvable;
-    for (const key of new Set(graph.callersOf(ref.key))) {
-      const caller = graph.functionOf(key);
-      if (caller === undefined) continue;
-      const flows = this.lookInto(caller);
-      const open = this.entryOf(flows, '');
-      for (const call of flows.callsOf.get(ref.key) ?? [])
-        this.askOperands(parameter, { entry: open, call, isHandedOn: false });
-      for (const call of flows.handedTo.get(ref.key) ?? []) {
-        this.askOperands(parameter, { entry: open, call, isHandedOn: true });
-        const visit = this.ask(open, flows.called, '', parameter);
-        this.enter(visit, call, (inner) => inner.called, '');
-      }
+    const callers = entry.callers ?? this.callersOf(entry.inside);
+    for (const site of callers.calling) this.askOperands(parameter, site, false);
+    for (const site of callers.handingOn) {
+      this.askOperands(parameter, site, true);
+      if (entry.callers !== undefined) continue;
+      const { inside } = site.entry;
+      this.enterCalled(this.ask(site.entry, inside.flows.called, '', parameter), site.call);
     }
   }
 
-  private askOperands(parameter: Visit, { entry, call, isHandedOn }: Caller): void {
-    const { flows } = parameter.entry;
+  /** The calls of a function by all its callers. */
+  private callersOf({ flows: { ref } }: Inside): Callers {
+    const known = this.callers.get(ref.key);
+    if (known !== undefined) return known;
+    const callers = { calling: new Set<Site>(), handingOn: new Set<Site>() };
+    for (const key of this.context.solvable.graph.callersOf(ref.key)) {
+      const inside = this.functions.at(key);
+      if (inside === undefined) continue;
+      inside.questions.push({ kind: 'calls', callee: ref.key });
+      const { callsOf, handedTo } = inside.flows;
+      const siteAt = (call: ShapedCall) => siteOf(this.openEntry(inside), this.functions.callOf(call));
+      for (const call of callsOf.get(ref.key) ?? NONE) callers.calling.add(siteAt(call));
+      for (const call of handedTo.get(ref.key) ?? NONE) callers.handingOn.add(siteAt(call));
+    }
+    this.callers.set(ref.key, callers);
+    return callers;
+  }
+
+  private askOperands(parameter: Visit, { entry, call }: Site, isHandedOn: boolean): void {
+    const { flows } = parameter.entry.inside;
+    const { shape } = call.call;
     const index = flows.parameterAt(parameter.spot);
     if (index === undefined) return;
     if (isHandedOn) {
-      this.askAll(entry, operandsOf(call.shape), '', parameter);
+      this.askAll(entry, operandsOf(shape), '', parameter);
       return;
     }
-    const { values, isWhole } = operandsFor(call.shape, flows.ref, index);
+    const { values, isWhole } = operandsFor(shape, flows.ref, index);
     this.askAll(entry, values, isWhole ? parameter.head : '', parameter);
   }
+}
 
-  /** The scope rests on it, even where nothing is asked for in it as it is now. */
-  private lookInto(ref: FunctionRef): FunctionFlows {
-    this.functions.add(ref);
-    return this.context.flowsOf(ref);
+function siteOf(entry: Entry, call: KnownCall): Site {
+  let site = entry.sites.get(call);
+  if (site === undefined) {
+    site = { entry, call };
+    entry.sites.set(call, site);
   }
+  return site;
 }
 
-/** Whether the result of a call may be made of anything that it is given. */
-function isUnknown({ shape, handed }: ShapedCall): boolean {
-  return shape.callee.functions.length === 0 || shape.callee.isOpen === true || handed.length > 0;
+/** The functions that write a cell: those that use a variable in its file, and those that know it by a name. */
+export function writersOf({ program, graph, uses }: SolvableProgram, cell: string): Iterable<FunctionRef> {
+  const found = new Set(uses.writersOf(cell).flatMap((key) => graph.functionOf(key) ?? []));
+  const at = cell.lastIndexOf('#');
+  const file = at === -1 ? undefined : program.files.get(cell.slice(0, at));
+  if (file !== undefined) for (const ref of usersOfVariables(file).get(cell) ?? []) found.add(ref);
+  return found;
 }
 
-function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) {
-    value = make();
-    map.set(key, value);
-  }
-  return value;
-}
+const NONE: readonly never[] = [];

@@ -1,0 +1,170 @@
+import { append } from './append.js';
+import { COPY, type Flow, MADE, mayMean, type Passage, type Spot } from './passage.js';
+
+/** Something is put into an object. */
+export type Mutation = {
+  readonly object: Spot;
+  readonly value: Spot;
+  readonly put: Passage;
+  /** What callers see of the object, too, where it is a parameter. */
+  readonly isSeenOutside?: true;
+};
+
+/** A spot that may be an object, or hold it, and the way in which it gets what is put into that as it is. */
+export type Root = { readonly spot: Spot; readonly passage: Passage };
+
+/** Where an object is in what is at a spot: the fields, from the outermost. */
+type Path = {
+  readonly id: number;
+  readonly first: string | undefined;
+  readonly rest: Path | undefined;
+  readonly length: number;
+  /** The way in which what is at the spot gets what is put into the object. */
+  readonly way: Passage;
+  readonly wayId: number;
+  /** The paths that are longer by an outermost field. */
+  readonly longer: Map<string, Path>;
+};
+
+/** What may be or hold one object, as far as it was followed. */
+type Search = {
+  readonly seen: Set<number>;
+  readonly ways: Set<number>;
+  readonly waiting: { readonly spot: Spot; readonly path: Path }[];
+  /** What was followed from, where more may flow there later. */
+  readonly followed: Map<Spot, Path[]> | undefined;
+  readonly mutations: readonly Mutation[];
+};
+
+/** Longer paths into objects are not told apart: they end in this. */
+const DEEPER = '**';
+const MAX_PATH = 3;
+
+/** Follows back what is the same object, by what the spots of a function take from each other. */
+export class ObjectRoots {
+  private readonly ways = new Map<string | undefined, { readonly id: number; readonly way: Passage }>();
+  private paths = 0;
+  private readonly whole = this.pathOf(undefined, undefined);
+  private readonly deeper = this.longer(DEEPER, this.whole);
+
+  constructor(
+    /** By spot. */
+    private readonly takes: readonly (readonly Flow[] | undefined)[],
+    /** How many spots there are. */
+    private readonly spots: number,
+  ) {}
+
+  /** The spots that may be the same object as a value, or hold it. */
+  rootsOf(object: Spot): readonly Root[] {
+    if (this.takes[object] === undefined) return [{ spot: object, passage: COPY }];
+    const search = this.searchOf(object, [], undefined);
+    const roots: Root[] = [];
+    for (let next = search.waiting.pop(); next !== undefined; next = search.waiting.pop()) {
+      const { spot, path } = next;
+      if (isNewWay(search, next, this.spots)) roots.push({ spot, passage: path.way });
+      for (const flow of this.takes[spot] ?? []) this.follow(search, path, flow);
+    }
+    return roots;
+  }
+
+  /**
+   * Finds all that takes something because it is put into an object. What is put into one may be put into another by
+   * that: `connect` makes what is found one of the flows.
+   */
+  putAll(
+    mutations: readonly Mutation[],
+    connect: (to: Spot, flow: Flow) => void,
+    outOf: (spot: Spot) => Spot | undefined,
+  ): void {
+    const byObject = new Map<Spot, Mutation[]>();
+    for (const mutation of mutations) append(byObject, mutation.object, mutation);
+    const searches = [...byObject].map(([object, own]) => this.searchOf(object, own, new Map()));
+    const known = new Set<string>();
+    const add = (to: Spot, { value, put }: Mutation, path: Path) => {
+      const passage = path.first === undefined ? put : path.way;
+      const key = `${to} ${value} ${passage.kind} ${'name' in passage ? passage.name : ''}`;
+      if (to === value || known.has(key)) return;
+      known.add(key);
+      const flow = { to: value, passage };
+      connect(to, flow);
+      for (const search of searches)
+        for (const one of search.followed?.get(to) ?? []) this.follow(search, one, flow);
+    };
+    const run = (search: Search) => {
+      for (let next = search.waiting.pop(); next !== undefined; next = search.waiting.pop()) {
+        const { spot, path } = next;
+        const followed = search.followed?.get(spot);
+        if (followed === undefined) search.followed?.set(spot, [path]);
+        else followed.push(path);
+        for (const flow of this.takes[spot] ?? []) this.follow(search, path, flow);
+        if (!isNewWay(search, next, this.spots)) continue;
+        const outside = outOf(spot);
+        for (const mutation of search.mutations) {
+          add(spot, mutation, path);
+          if (outside !== undefined && mutation.isSeenOutside) add(outside, mutation, path);
+        }
+      }
+    };
+    while (searches.some(({ waiting }) => waiting.length > 0)) for (const search of searches) run(search);
+  }
+
+  private searchOf(object: Spot, mutations: readonly Mutation[], followed: Search['followed']): Search {
+    const search = { seen: new Set<number>(), ways: new Set<number>(), waiting: [], followed, mutations };
+    this.reach(search, object, this.whole);
+    return search;
+  }
+
+  private reach({ seen, waiting }: Search, spot: Spot, path: Path): void {
+    const key = path.id * this.spots + spot;
+    if (seen.has(key)) return;
+    seen.add(key);
+    waiting.push({ spot, path });
+  }
+
+  private follow(search: Search, path: Path, { to, passage }: Flow): void {
+    const { first, rest } = path;
+    if (passage.kind === 'copy') this.reach(search, to, path);
+    else if (passage.kind === 'field') this.reach(search, to, this.longer(passage.name, path));
+    else if (passage.kind !== 'store' || first === undefined) return;
+    else if (first === DEEPER) this.reach(search, to, path);
+    else if (rest !== undefined && mayMean(first, passage.name)) this.reach(search, to, rest);
+  }
+
+  private longer(name: string, path: Path): Path {
+    const rest = path.length < MAX_PATH ? path : this.cut(path);
+    let longer = rest.longer.get(name);
+    if (longer === undefined) {
+      longer = this.pathOf(name, rest);
+      rest.longer.set(name, longer);
+    }
+    return longer;
+  }
+
+  /** All but the two outermost fields are not told apart. */
+  private cut({ first = '', rest }: Path): Path {
+    return this.longer(first, this.longer(rest?.first ?? '', this.deeper));
+  }
+
+  private pathOf(first: string | undefined, rest: Path | undefined): Path {
+    let found = this.ways.get(first);
+    if (found === undefined) {
+      const way: Passage =
+        first === undefined ? COPY : first === DEEPER ? MADE : { kind: 'store', name: first };
+      found = { id: this.ways.size, way };
+      this.ways.set(first, found);
+    }
+    this.paths += 1;
+    const { id: wayId, way } = found;
+    return { id: this.paths, first, rest, length: (rest?.length ?? -1) + 1, way, wayId, longer: new Map() };
+  }
+}
+
+/** Whether a spot is reached first by paths that begin so. */
+function isNewWay(
+  { ways }: Search,
+  { spot, path }: { readonly spot: Spot; readonly path: Path },
+  spots: number,
+): boolean {
+  const { size } = ways;
+  return ways.add(path.wayId * spots + spot).size > size;
+}

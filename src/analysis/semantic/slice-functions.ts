@@ -1,0 +1,156 @@
+import { operandsFor } from './call-operands.js';
+import type { FunctionFlows } from './function-flows.js';
+import type { ShapedCall, Spot } from './passage.js';
+import type { FunctionRef } from './program.js';
+import type { SolvableProgram } from './solvable-program.js';
+
+/** What a slice is made with. */
+export type SliceContext = {
+  readonly solvable: SolvableProgram;
+  readonly flowsOf: (ref: FunctionRef) => FunctionFlows;
+  /** Whether what is in an object is in this field of it as a whole. */
+  readonly isWholeField: (name: string) => boolean;
+  /** Whether the rule says of a call that its result is made of what it is given. */
+  readonly isPropagated: (call: ShapedCall) => boolean;
+  /** The operands of a call of which nothing gets into its result. */
+  readonly sanitizedIn: (call: ShapedCall) => readonly Spot[];
+};
+
+/** What a slice asks of a function, whatever its spots are. */
+export type Question =
+  /** What it hands to callers: an index after its instructions. */
+  | { readonly kind: 'outcome'; readonly index: number }
+  /** What it puts into a field or a variable. */
+  | { readonly kind: 'writes'; readonly cell: string }
+  /** What it calls a function with. */
+  | { readonly kind: 'calls'; readonly callee: string }
+  /** Into the objects of which parameters it puts something. */
+  | { readonly kind: 'changes' };
+
+/** A function that a slice looks into. */
+export type Inside = {
+  readonly flows: FunctionFlows;
+  readonly questions: Question[];
+};
+
+/** A call, with what it runs and is handed as that is now. */
+export type KnownCall = {
+  readonly call: ShapedCall;
+  readonly callees: readonly Inside[];
+  readonly handed: readonly Inside[];
+  /** Whether its result is made of what it is given, but for what is made safe. */
+  readonly isPassed: boolean;
+  readonly sanitized: readonly Spot[];
+};
+
+/** A function puts something into an operand of a call of it. */
+export type Effect = {
+  readonly call: KnownCall;
+  readonly inner: Inside;
+  readonly outcome: Spot;
+  /** The operand is the object as it is. */
+  readonly isWhole: boolean;
+  /** The function is handed on with the call. */
+  readonly isHandedOn: boolean;
+};
+
+/** The functions that a slice looks into, as they are now: what it found rests on them. */
+export class SliceFunctions {
+  readonly byKey = new Map<string, Inside>();
+  private readonly calls = new Map<ShapedCall, KnownCall>();
+  private readonly lists = new Map<readonly FunctionRef[], readonly Inside[]>();
+  private readonly changing = new Set<Inside>();
+  private readonly effects = new Map<FunctionFlows, Map<Spot, readonly Effect[]>>();
+
+  constructor(private readonly context: SliceContext) {}
+
+  of(ref: FunctionRef): Inside {
+    let inside = this.byKey.get(ref.key);
+    if (inside === undefined) {
+      inside = { flows: this.context.flowsOf(ref), questions: [] };
+      this.byKey.set(ref.key, inside);
+    }
+    return inside;
+  }
+
+  at(key: string): Inside | undefined {
+    const known = this.byKey.get(key);
+    if (known !== undefined) return known;
+    const ref = this.context.solvable.graph.functionOf(key);
+    return ref === undefined ? undefined : this.of(ref);
+  }
+
+  callOf(call: ShapedCall): KnownCall {
+    let known = this.calls.get(call);
+    if (known === undefined) {
+      const { shape, handed } = call;
+      // Of what it is given anything may get into the result of a call that runs what is not known.
+      const isUnknown =
+        shape.callee.functions.length === 0 || shape.callee.isOpen === true || handed.length > 0;
+      known = {
+        call,
+        callees: this.current(shape.callee.functions),
+        handed: this.current(handed),
+        isPassed: isUnknown || this.context.isPropagated(call),
+        sanitized: handed.length === 0 ? this.context.sanitizedIn(call) : NONE,
+      };
+      this.calls.set(call, known);
+    }
+    return known;
+  }
+
+  /** What those that some calls run put into an operand of them. */
+  effectsOn(flows: FunctionFlows, operand: Spot, calls: readonly ShapedCall[]): readonly Effect[] {
+    let known = this.effects.get(flows);
+    if (known === undefined) {
+      known = new Map();
+      this.effects.set(flows, known);
+    }
+    let effects = known.get(operand);
+    if (effects === undefined) {
+      effects = calls.flatMap((call) => this.effectsOfCall(this.callOf(call), operand));
+      known.set(operand, effects);
+    }
+    return effects;
+  }
+
+  private effectsOfCall(call: KnownCall, operand: Spot): readonly Effect[] {
+    const effects: Effect[] = [];
+    for (const inner of call.callees) {
+      for (const index of this.changedBy(inner)) {
+        const { values, isWhole } = operandsFor(call.call.shape, inner.flows.ref, index);
+        const outcome = inner.flows.outOf(index);
+        if (values.includes(operand)) effects.push({ call, inner, outcome, isWhole, isHandedOn: false });
+      }
+    }
+    for (const inner of call.handed) {
+      for (const index of this.changedBy(inner)) {
+        const outcome = inner.flows.outOf(index);
+        effects.push({ call, inner, outcome, isWhole: false, isHandedOn: true });
+      }
+    }
+    return effects;
+  }
+
+  /** The parameters into whose objects a function puts something. */
+  changedBy(inside: Inside): readonly number[] {
+    if (!this.changing.has(inside)) {
+      this.changing.add(inside);
+      inside.questions.push({ kind: 'changes' });
+    }
+    return inside.flows.changed;
+  }
+
+  /** Functions as they are now: a file that was resolved before one of these changed knows it as it was. */
+  private current(refs: readonly FunctionRef[]): readonly Inside[] {
+    if (refs.length === 0) return NONE;
+    let found = this.lists.get(refs);
+    if (found === undefined) {
+      found = refs.flatMap(({ key }) => this.at(key) ?? []);
+      this.lists.set(refs, found);
+    }
+    return found;
+  }
+}
+
+const NONE: readonly never[] = [];
