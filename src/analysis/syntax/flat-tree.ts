@@ -12,7 +12,7 @@ export const ERROR_SYMBOL = 0xffff;
 
 /**
  * A syntax tree as plain arrays, indexed by node, every node included that the parser's interface
- * shows: named and anonymous ones, comments, ERROR and MISSING. It outlives the parser's tree.
+ * shows: named and anonymous ones, comments, ERROR and MISSING. It outlives the parser's tree, but not the next flat one.
  */
 export type FlatTree = {
   readonly language: Language;
@@ -52,17 +52,27 @@ export function kindOf(tree: FlatTree, node: FlatNode): string {
   return symbol === ERROR_SYMBOL ? 'ERROR' : (kindsOf(tree.language)[symbol] ?? '');
 }
 
-/** An empty tree of this many nodes, to be filled. */
-export function allocateFlatTree(language: Language, count: number): FlatTree {
+type Arrays = Omit<FlatTree, 'language' | 'count'>;
+
+/** Enough for nearly all files; what a larger one takes is given back. */
+const KEPT_NODES = 1 << 19;
+let kept: Arrays = arraysFor(4096);
+
+/** A tree of this many nodes, to be filled. Its arrays are those of the one before, and longer than it where that was. */
+export function flatTreeOf(language: Language, count: number): FlatTree {
+  if (count > KEPT_NODES) return { language, count, ...arraysFor(count) };
+  if (kept.symbols.length < count) kept = arraysFor(Math.min(KEPT_NODES, count * 2));
+  return { language, count, ...kept };
+}
+
+function arraysFor(length: number): Arrays {
   return {
-    language,
-    count,
-    symbols: new Uint16Array(count),
-    fields: new Uint16Array(count),
-    flags: new Uint8Array(count),
-    starts: new Int32Array(count),
-    ends: new Int32Array(count),
-    afters: new Int32Array(count),
-    parents: new Int32Array(count),
+    symbols: new Uint16Array(length),
+    fields: new Uint16Array(length),
+    flags: new Uint8Array(length),
+    starts: new Int32Array(length),
+    ends: new Int32Array(length),
+    afters: new Int32Array(length),
+    parents: new Int32Array(length),
   };
 }

@@ -5,11 +5,13 @@ const known = new WeakMap<Language, GrammarTables>();
 
 /** What a grammar says of its productions, read from the parser's memory and kept: the aliases and fields of their children. */
 export class GrammarTables {
-  /** Per production: the field of each structural child; read when first asked for. */
-  private readonly fields: (Uint16Array | undefined)[] = [];
-  private readonly aliases: (Uint16Array | undefined)[] = [];
-  private readonly publicSymbols: Uint16Array;
-  private readonly named: Uint8Array;
+  /** By the parser's own symbols: what its interface shows instead. */
+  readonly publicSymbols: Uint16Array;
+  /** By the parser's own symbols, 1 for yes. */
+  readonly named: Uint8Array;
+  /** Per production: the field of each structural child, null where none has one; read when first asked for. */
+  private readonly fields: (Uint16Array | null | undefined)[] = [];
+  private readonly aliases: (Uint16Array | null | undefined)[] = [];
   private readonly maxChildren: number;
 
   /** The tables of a grammar at this address. */
@@ -38,22 +40,16 @@ export class GrammarTables {
     this.maxChildren = this.half(address + LANGUAGE.maxAliasSequenceLength);
   }
 
-  publicSymbol(symbol: number): number {
-    return this.publicSymbols[symbol] ?? symbol;
+  /** The aliases of children, by their place among those that are no extras, 0 for none; null where no child has one. */
+  aliasesOf(production: number): Uint16Array | null {
+    const known = this.aliases[production];
+    return known === undefined ? this.readAliases(production) : known;
   }
 
-  isNamed(symbol: number): boolean {
-    return this.named[symbol] === 1;
-  }
-
-  /** The aliases of children, by their place among those that are no extras; 0 for none. */
-  aliasesOf(production: number): Uint16Array {
-    return this.aliases[production] ?? this.readAliases(production);
-  }
-
-  /** The fields of children, by their place among those that are no extras; 0 for none. */
-  fieldsOf(production: number): Uint16Array {
-    return this.fields[production] ?? this.readFields(production);
+  /** The fields of children in the same way. */
+  fieldsOf(production: number): Uint16Array | null {
+    const known = this.fields[production];
+    return known === undefined ? this.readFields(production) : known;
   }
 
   private at(memory: ParserMemory, address: number): this {
@@ -62,18 +58,17 @@ export class GrammarTables {
     return this;
   }
 
-  private readAliases(production: number): Uint16Array {
+  private readAliases(production: number): Uint16Array | null {
     const sequences = this.word(this.address + LANGUAGE.aliasSequences);
     const start = sequences + production * this.maxChildren * 2;
     // The first production has no aliases, and no row for them either.
     const aliases = Uint16Array.from({ length: this.maxChildren }, (_, child) =>
       production === 0 ? 0 : this.half(start + child * 2),
     );
-    this.aliases[production] = aliases;
-    return aliases;
+    return keep(this.aliases, production, aliases);
   }
 
-  private readFields(production: number): Uint16Array {
+  private readFields(production: number): Uint16Array | null {
     const fields: (number | undefined)[] = [];
     if (this.word(this.address + LANGUAGE.fieldCount) > 0) {
       const slice = this.word(this.address + LANGUAGE.fieldMapSlices) + production * 4;
@@ -87,8 +82,7 @@ export class GrammarTables {
     }
     const length = Math.max(this.maxChildren, fields.length);
     const table = Uint16Array.from({ length }, (_, child) => fields[child] ?? 0);
-    this.fields[production] = table;
-    return table;
+    return keep(this.fields, production, table);
   }
 
   private word(address: number): number {
@@ -98,4 +92,15 @@ export class GrammarTables {
   private half(address: number): number {
     return this.memory.halves[address >>> 1] ?? 0;
   }
+}
+
+/** Keeps what was read; most productions have no aliases, and many no fields. */
+function keep(
+  tables: (Uint16Array | null | undefined)[],
+  production: number,
+  table: Uint16Array,
+): Uint16Array | null {
+  const kept = table.some((entry) => entry !== 0) ? table : null;
+  tables[production] = kept;
+  return kept;
 }

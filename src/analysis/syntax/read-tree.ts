@@ -1,5 +1,5 @@
 import type { Tree } from 'web-tree-sitter';
-import { allocateFlatTree, ERROR_SYMBOL, type FlatTree, MISSING, NAMED } from './flat-tree.js';
+import { ERROR_SYMBOL, type FlatTree, flatTreeOf, MISSING, NAMED } from './flat-tree.js';
 import { GrammarTables } from './grammar-tables.js';
 import {
   BYTES_PER_SUBTREE,
@@ -14,177 +14,160 @@ import {
 } from './parser-memory.js';
 
 /** The parser counts bytes of UTF-16. */
-const BYTES_PER_UNIT = 2;
-const NO_FIELDS = new Uint16Array();
+const UNITS_SHIFT = 1;
+const WORD_SHIFT = 2;
 
-/** A subtree whose children are being read. Made once per depth and used again. */
-class Frame {
-  /** Where its first child lies, and how many there are. */
-  children = 0;
-  childCount = 0;
-  /** By the place of a child among those that are no extras. */
-  aliases: Uint16Array = NO_FIELDS;
-  fields: Uint16Array = NO_FIELDS;
-  /** The node that its visible children belong to. */
-  node = 0;
-  /** Whether it is that node itself, or hidden below it. */
-  isVisible = false;
-  /** The field of a hidden subtree, which its children have unless they have their own. */
-  field = 0;
-  next = 0;
-  structural = 0;
-  position = 0;
-}
+/** Subtrees whose children are being read, so many numbers each: see `save`. */
+const NUMBERS_PER_FRAME = 8;
+let frames = new Int32Array(NUMBERS_PER_FRAME * 256);
 
-/** Reads a parsed tree out of the parser's memory. */
+/**
+ * Reads a parsed tree out of the parser's memory. The arrays are used again for the next tree that is read: whoever
+ * needs this one for longer copies it.
+ */
 export function readTree(tree: Tree, module: ParserModule): FlatTree {
   const memory = memoryOf(module);
   const address: unknown = Reflect.get(tree, 0);
   if (memory === undefined || typeof address !== 'number') {
     throw new Error('web-tree-sitter no longer shows its memory: read-tree.ts does not fit this version');
   }
-  const reader = new TreeReader(memory, tree, address);
-  return reader.read();
+  const { words } = memory;
+  const tables = GrammarTables.of(tree.language, memory, wordAt(words, address + TREE.language));
+  const root = address + TREE.root;
+  const data = wordAt(words, root);
+  const isLeaf = (data & INLINE_BITS.isInline) !== 0 || wordAt(words, data + HEAP_SUBTREE.childCount) === 0;
+  const descendants = isLeaf ? 0 : wordAt(words, data + HEAP_SUBTREE.visibleDescendants);
+  const flat = flatTreeOf(tree.language, 1 + descendants);
+  const nodes = readSubtree(memory, tables, flat, root);
+  if (nodes !== flat.count) throw new Error(`read ${nodes} nodes of ${flat.count}`);
+  return flat;
 }
 
-class TreeReader {
-  private readonly words: Uint32Array;
-  private readonly tables: GrammarTables;
-  private readonly flat: FlatTree;
-  private readonly root: number;
-  private readonly frames: Frame[] = [];
-  private depth = 0;
-  private nodes = 0;
-
-  // The subtree that was decoded last.
-  /** Where its data lies; 0 for one that is whole in its eight bytes. */
-  private data = 0;
-  /** As of an inline subtree. */
-  private bits = 0;
-  private symbol = 0;
-  private paddingBytes = 0;
-  private sizeBytes = 0;
-
-  constructor(memory: ParserMemory, tree: Tree, address: number) {
-    this.words = memory.words;
-    this.tables = GrammarTables.of(tree.language, memory, this.word(address + TREE.language));
-    this.root = address + TREE.root;
-    this.decode(this.root);
-    const descendants = this.childCount() > 0 ? this.word(this.data + HEAP_SUBTREE.visibleDescendants) : 0;
-    this.flat = allocateFlatTree(tree.language, 1 + descendants);
-  }
-
-  read(): FlatTree {
-    const start = this.paddingBytes;
-    this.addNode(0, 0, -1, start);
-    this.open(0, true, 0, start);
-    while (this.depth > 0) {
-      const frame = this.frameAt(this.depth - 1);
-      if (frame.next === frame.childCount) {
-        this.depth -= 1;
-        if (frame.isVisible) this.flat.afters[frame.node] = this.nodes;
-      } else {
-        this.readChild(frame);
-      }
+/**
+ * One loop over all subtrees, with what it needs in variables of its own: it runs for every one of them. A frame is a
+ * subtree whose children are read; the root is the only child of the first one.
+ */
+function readSubtree({ words }: ParserMemory, tables: GrammarTables, flat: FlatTree, root: number): number {
+  const { symbols, fields, flags, starts, ends, afters, parents } = flat;
+  const { publicSymbols, named } = tables;
+  let nodes = 0;
+  let depth = 0;
+  // Where its next child lies, and where its children end.
+  let at = root >>> WORD_SHIFT;
+  let end = at + (BYTES_PER_SUBTREE >>> WORD_SHIFT);
+  let production = 0;
+  let aliases = tables.aliasesOf(0);
+  let fieldsOf = tables.fieldsOf(0);
+  // The node that its visible children belong to, and whether it is that node itself or hidden below it.
+  let node = -1;
+  let isVisible = true;
+  // The field of a hidden subtree, which its children have unless they have their own.
+  let inherited = 0;
+  let structural = 0;
+  let position = 0;
+  // A subtree begins where its first child does, behind the white space before both.
+  let isFirst = false;
+  while (true) {
+    if (at === end) {
+      if (isVisible && node >= 0) afters[node] = nodes;
+      if (depth === 0) return nodes;
+      depth -= 1;
+      const frame = depth * NUMBERS_PER_FRAME;
+      at = frames[frame] ?? 0;
+      end = frames[frame + 1] ?? 0;
+      production = frames[frame + 2] ?? 0;
+      node = frames[frame + 3] ?? 0;
+      isVisible = frames[frame + 4] === 1;
+      inherited = frames[frame + 5] ?? 0;
+      structural = frames[frame + 6] ?? 0;
+      position = frames[frame + 7] ?? 0;
+      aliases = tables.aliasesOf(production);
+      fieldsOf = tables.fieldsOf(production);
+      isFirst = false;
+      continue;
     }
-    if (this.nodes !== this.flat.count) throw new Error(`read ${this.nodes} nodes of ${this.flat.count}`);
-    return this.flat;
-  }
-
-  /** Reads the next child of a frame, and opens the child where it has children of its own. */
-  private readChild(frame: Frame): void {
-    this.decode(frame.children + frame.next * BYTES_PER_SUBTREE);
+    const first = words[at] ?? 0;
+    let data = 0;
+    let childCount = 0;
+    let bits: number;
+    let symbol: number;
+    let size: number;
+    if ((first & INLINE_BITS.isInline) !== 0) {
+      const second = words[at + 1] ?? 0;
+      bits = first & 0xff;
+      symbol = (first >>> INLINE_SUBTREE.symbolShift) & 0xff;
+      size = second >>> INLINE_SUBTREE.sizeBytesShift;
+      if (!isFirst) position += (second >>> INLINE_SUBTREE.paddingBytesShift) & 0xff;
+    } else {
+      data = first >>> WORD_SHIFT;
+      const heap = words[data + (HEAP_SUBTREE.bits >>> WORD_SHIFT)] ?? 0;
+      bits =
+        ((heap & HEAP_BITS.visibleNamedExtra) << HEAP_BITS.toInline) |
+        ((heap & HEAP_BITS.missing) === 0 ? 0 : INLINE_BITS.missing);
+      symbol = (words[data + (HEAP_SUBTREE.symbol >>> WORD_SHIFT)] ?? 0) & 0xffff;
+      size = words[data + (HEAP_SUBTREE.sizeBytes >>> WORD_SHIFT)] ?? 0;
+      childCount = words[data + (HEAP_SUBTREE.childCount >>> WORD_SHIFT)] ?? 0;
+      if (!isFirst) position += words[data + (HEAP_SUBTREE.paddingBytes >>> WORD_SHIFT)] ?? 0;
+    }
+    isFirst = false;
+    at += BYTES_PER_SUBTREE >>> WORD_SHIFT;
     let alias = 0;
     let field = 0;
-    if ((this.bits & INLINE_BITS.extra) === 0) {
-      alias = frame.aliases[frame.structural] ?? 0;
-      field = frame.fields[frame.structural] ?? 0;
-      if (field === 0 && !frame.isVisible) field = frame.field;
-      frame.structural += 1;
+    if ((bits & INLINE_BITS.extra) === 0) {
+      alias = aliases === null ? 0 : (aliases[structural] ?? 0);
+      field = fieldsOf === null ? 0 : (fieldsOf[structural] ?? 0);
+      if (field === 0 && !isVisible) field = inherited;
+      structural += 1;
     }
-    const position = frame.next > 0 ? frame.position + this.paddingBytes : frame.position;
-    frame.position = position + this.sizeBytes;
-    frame.next += 1;
-    if (alias !== 0 || (this.bits & INLINE_BITS.visible) !== 0) {
-      const node = this.nodes;
-      this.addNode(alias, field, frame.node, position);
-      this.open(node, true, field, position);
-    } else {
-      this.open(frame.node, false, field, position);
+    const start = position;
+    position += size;
+    const isShown = alias !== 0 || (bits & INLINE_BITS.visible) !== 0 || node === -1;
+    const own = isShown ? nodes : node;
+    if (isShown) {
+      const isNamed = alias === 0 ? (bits & INLINE_BITS.named) !== 0 : named[alias] === 1;
+      const shown = alias === 0 ? symbol : alias;
+      symbols[own] = shown === ERROR_SYMBOL ? ERROR_SYMBOL : (publicSymbols[shown] ?? shown);
+      fields[own] = field;
+      flags[own] = (isNamed ? NAMED : 0) | ((bits & INLINE_BITS.missing) !== 0 ? MISSING : 0);
+      starts[own] = start >>> UNITS_SHIFT;
+      ends[own] = position >>> UNITS_SHIFT;
+      nodes = own + 1;
+      afters[own] = nodes;
+      parents[own] = node;
     }
+    if (childCount === 0) continue;
+    const frame = depth * NUMBERS_PER_FRAME;
+    if (frame === frames.length) frames = grown(frames);
+    frames[frame] = at;
+    frames[frame + 1] = end;
+    frames[frame + 2] = production;
+    frames[frame + 3] = node;
+    frames[frame + 4] = isVisible ? 1 : 0;
+    frames[frame + 5] = inherited;
+    frames[frame + 6] = structural;
+    frames[frame + 7] = position;
+    depth += 1;
+    end = data;
+    at = data - childCount * (BYTES_PER_SUBTREE >>> WORD_SHIFT);
+    production =
+      (words[data + (HEAP_SUBTREE.production >>> WORD_SHIFT)] ?? 0) >>> HEAP_SUBTREE.productionShift;
+    aliases = tables.aliasesOf(production);
+    fieldsOf = tables.fieldsOf(production);
+    node = own;
+    isVisible = isShown;
+    inherited = field;
+    structural = 0;
+    position = start;
+    isFirst = true;
   }
+}
 
-  /** Goes on with the children of the decoded subtree. */
-  private open(node: number, isVisible: boolean, field: number, position: number): void {
-    const childCount = this.childCount();
-    if (childCount === 0) return;
-    const frame = this.frameAt(this.depth);
-    this.depth += 1;
-    const production = this.word(this.data + HEAP_SUBTREE.production) >>> HEAP_SUBTREE.productionShift;
-    frame.children = this.data - childCount * BYTES_PER_SUBTREE;
-    frame.childCount = childCount;
-    frame.aliases = this.tables.aliasesOf(production);
-    frame.fields = this.tables.fieldsOf(production);
-    frame.node = node;
-    frame.isVisible = isVisible;
-    frame.field = field;
-    frame.next = 0;
-    frame.structural = 0;
-    frame.position = position;
-  }
+function grown(full: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const more = new Int32Array(full.length * 2);
+  more.set(full);
+  return more;
+}
 
-  private frameAt(depth: number): Frame {
-    let frame = this.frames[depth];
-    if (frame === undefined) {
-      frame = new Frame();
-      this.frames.push(frame);
-    }
-    return frame;
-  }
-
-  /** Adds the decoded subtree as a node. */
-  private addNode(alias: number, field: number, parent: number, position: number): void {
-    const { flat, tables, bits, nodes: node } = this;
-    this.nodes = node + 1;
-    const symbol = alias === 0 ? this.symbol : alias;
-    const isNamed = alias === 0 ? (bits & INLINE_BITS.named) !== 0 : tables.isNamed(alias);
-    flat.symbols[node] = symbol === ERROR_SYMBOL ? ERROR_SYMBOL : tables.publicSymbol(symbol);
-    flat.fields[node] = field;
-    flat.flags[node] = (isNamed ? NAMED : 0) | ((bits & INLINE_BITS.missing) !== 0 ? MISSING : 0);
-    flat.starts[node] = position / BYTES_PER_UNIT;
-    flat.ends[node] = (position + this.sizeBytes) / BYTES_PER_UNIT;
-    flat.afters[node] = node + 1;
-    flat.parents[node] = parent;
-  }
-
-  /** Reads what there is of a subtree but its children. */
-  private decode(subtree: number): void {
-    const first = this.word(subtree);
-    if ((first & INLINE_BITS.isInline) !== 0) {
-      const second = this.word(subtree + 4);
-      this.data = 0;
-      this.bits = first & 0xff;
-      this.symbol = (first >>> INLINE_SUBTREE.symbolShift) & 0xff;
-      this.paddingBytes = (second >>> INLINE_SUBTREE.paddingBytesShift) & 0xff;
-      this.sizeBytes = second >>> INLINE_SUBTREE.sizeBytesShift;
-      return;
-    }
-    const bits = this.word(first + HEAP_SUBTREE.bits);
-    this.data = first;
-    this.bits =
-      ((bits & HEAP_BITS.visibleNamedExtra) << HEAP_BITS.toInline) |
-      ((bits & HEAP_BITS.missing) === 0 ? 0 : INLINE_BITS.missing);
-    this.symbol = this.word(first + HEAP_SUBTREE.symbol) & 0xffff;
-    this.paddingBytes = this.word(first + HEAP_SUBTREE.paddingBytes);
-    this.sizeBytes = this.word(first + HEAP_SUBTREE.sizeBytes);
-  }
-
-  /** Of the decoded subtree. */
-  private childCount(): number {
-    return this.data === 0 ? 0 : this.word(this.data + HEAP_SUBTREE.childCount);
-  }
-
-  private word(address: number): number {
-    return this.words[address >>> 2] ?? 0;
-  }
+function wordAt(words: Uint32Array, address: number): number {
+  return words[address >>> WORD_SHIFT] ?? 0;
 }
