@@ -100,9 +100,10 @@ export class CompiledCheckers {
 
   private async compileFor(file: FileLanguage): Promise<CheckerSet> {
     const owned = this.checkers.filter((checker) => checker.languages.includes(file.language));
-    const semantic = await compileSemanticSet(owned, file, (checker, problem) =>
-      invalidChecker(checker.source, 1, problem),
-    );
+    const semantic = await compileSemanticSet(owned, file, {
+      isKnownToCompile: this.isKnownToCompile,
+      onProblem: (checker, problem) => invalidChecker(checker.source, 1, problem),
+    });
     const grammar = {
       name: file.grammar,
       language: await loadGrammar(file.grammar),

@@ -31,11 +31,20 @@ export function isSemantic(checker: Checker): checker is SemanticChecker {
   return checker.semantic !== undefined;
 }
 
-/** Compiles the queries of semantic checkers for a grammar; what is wrong with one is told by `onProblem`. */
+/**
+ * Compiles the queries of semantic checkers for a grammar; what is wrong with one is told by `onProblem`. Those that are
+ * known to compile are compiled when a file first needs them.
+ */
 export async function compileSemanticSet(
   checkers: readonly Checker[],
   language: FileLanguage,
-  onProblem: (checker: Checker, problem: string) => Error,
+  {
+    isKnownToCompile,
+    onProblem,
+  }: {
+    readonly isKnownToCompile: boolean;
+    readonly onProblem: (checker: Checker, problem: string) => Error;
+  },
 ): Promise<SemanticSet | undefined> {
   const own = checkers.filter(isSemantic).filter((checker) => checker.languages.includes(language.language));
   const [first] = own;
@@ -47,18 +56,23 @@ export async function compileSemanticSet(
   const queries = own.flatMap((checker) =>
     queriesOf(checker.semantic, language.language).map(({ id, text }) => {
       const { plain, conditions } = resolvesPredicates(text);
-      const result = compileQuery(grammar, plain, 'documented');
-      if (result.status === 'invalid') {
+      const compile = (): CompiledQuery => {
+        const result = compileQuery(grammar, plain, 'documented');
+        if (result.status === 'compiled') return result.compiled;
         throw onProblem(
           checker,
           `${result.problem} (line ${result.line} of query ${id + 1}, grammar ${language.grammar})`,
         );
-      }
-      const { compiled } = result;
+      };
+      let compiled: CompiledQuery | undefined;
+      const query = () => {
+        compiled ??= compile();
+        return compiled;
+      };
       const role = roleOf(checker.semantic, id);
-      if (!capturesSomewhere(compiled, role))
+      if (!isKnownToCompile && !capturesSomewhere(query(), role))
         throw onProblem(checker, `query ${id + 1} never captures @${role}, so that it can mark nothing`);
-      return { checker, id, text: plain, query: { compiled, conditions } };
+      return { checker, id, text: plain, query, conditions };
     }),
   );
   return {

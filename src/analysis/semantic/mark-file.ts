@@ -3,7 +3,7 @@ import { requireTime } from '../deadline.js';
 import { matchCandidates, type NarrowedPattern, type NarrowedQueries } from '../match-candidates.js';
 import { narrowQuery } from '../narrow-query.js';
 import { isChecked } from '../path-filter.js';
-import { type QueryLimits, runQuery } from '../query.js';
+import { type CompiledQuery, type QueryLimits, runQuery } from '../query.js';
 import type { SourceText } from '../source-text.js';
 import { CandidateFinder } from '../syntax/candidate-finder.js';
 import type { FlatTree } from '../syntax/flat-tree.js';
@@ -11,14 +11,16 @@ import type { PatternCondition } from '../syntax/pattern-condition.js';
 import type { QueryMark } from './file-facts.js';
 import type { FileIr } from './ir.js';
 import type { SemanticChecker } from './make-facts.js';
-import type { ResolvedQuery } from './resolved-query.js';
+import type { MatchCondition } from './resolved-query.js';
 
-/** A query of a semantic rule, compiled. */
+/** A query of a semantic rule. */
 export type MarkingQuery = {
   readonly checker: SemanticChecker;
   readonly id: number;
   readonly text: string;
-  readonly query: ResolvedQuery;
+  /** Compiled when it is first needed. */
+  readonly query: () => CompiledQuery;
+  readonly conditions: readonly MatchCondition[];
 };
 
 /** The queries of semantic rules: those that run where they may match, and the rest, which run over the whole tree. */
@@ -37,8 +39,7 @@ export function narrowMarkingQueries(all: readonly MarkingQuery[], language: Lan
     if (known === undefined) rest.push(one);
     else {
       conditions.push(...known);
-      const query = () => one.query.compiled;
-      patterns.push(...known.map(() => ({ owner: one, query })));
+      patterns.push(...known.map(() => ({ owner: one, query: one.query })));
     }
   }
   return { all, narrowed: { finder: new CandidateFinder(conditions, language), patterns }, rest };
@@ -61,8 +62,9 @@ export function markFile(
       ? new Map<MarkingQuery, QueryMatch[] | string>()
       : matchCandidates(source, narrowed, limits);
   for (const one of all) {
-    if (!isChecked(one.checker, source.path)) continue;
-    const matches = rest.includes(one) ? matchWhole(source, one, limits) : (found.get(one) ?? []);
+    const own = found.get(one);
+    if ((own === undefined && !rest.includes(one)) || !isChecked(one.checker, source.path)) continue;
+    const matches = own ?? matchWhole(source, one, limits);
     if (typeof matches === 'string') problems.push(`${one.checker.id}: ${matches}`);
     else marks.push(...marksOf(one, matches, ir, limits.deadline));
   }
@@ -74,12 +76,12 @@ function matchWhole(
   { query }: MarkingQuery,
   limits: QueryLimits,
 ): readonly QueryMatch[] | string {
-  const outcome = runQuery(query.compiled, source, limits);
+  const outcome = runQuery(query(), source, limits);
   return outcome.status === 'incomplete' ? outcome.reason : outcome.matches;
 }
 
 function marksOf(
-  { checker, id, query }: MarkingQuery,
+  { checker, id, conditions }: MarkingQuery,
   matches: readonly QueryMatch[],
   ir: FileIr,
   deadline: number,
@@ -87,7 +89,7 @@ function marksOf(
   const marked = new Map<string, Set<string>>();
   for (const match of matches) {
     requireTime(deadline);
-    if (!query.conditions.every((condition) => condition(match, ir))) continue;
+    if (!conditions.every((condition) => condition(match, ir))) continue;
     for (const { name, node } of match.captures) {
       const spans = marked.get(name) ?? new Set<string>();
       marked.set(name, spans.add(`${node.startIndex}:${node.endIndex}`));

@@ -1,12 +1,8 @@
 import type { QueryMatch } from 'web-tree-sitter';
-import type { CompiledQuery } from '../query.js';
 import type { FileIr, FunctionIr, ValueId } from './ir.js';
 
-/** A query with conditions on what its captures stand for. */
-export type ResolvedQuery = {
-  readonly compiled: CompiledQuery;
-  readonly conditions: readonly ((match: QueryMatch, ir: FileIr) => boolean)[];
-};
+/** A condition on what the captures of a match stand for. */
+export type MatchCondition = (match: QueryMatch, ir: FileIr) => boolean;
 
 const RESOLVES = /\(\s*#resolves\?\s+@([\w.-]+)((?:\s+"(?:[^"\\]|\\.)*")+)\s*\)/g;
 
@@ -16,9 +12,9 @@ const RESOLVES = /\(\s*#resolves\?\s+@([\w.-]+)((?:\s+"(?:[^"\\]|\\.)*")+)\s*\)/
  */
 export function resolvesPredicates(text: string): {
   readonly plain: string;
-  readonly conditions: ResolvedQuery['conditions'];
+  readonly conditions: readonly MatchCondition[];
 } {
-  const conditions: ((match: QueryMatch, ir: FileIr) => boolean)[] = [];
+  const conditions: MatchCondition[] = [];
   const plain = text.replace(RESOLVES, (_, capture: string, list: string) => {
     const names = [...list.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1] ?? '');
     conditions.push((match, ir) =>
