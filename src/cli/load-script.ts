@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
+
+// A function of the parser that ran for a few milliseconds is not yet worth optimising, which takes some tens; one that runs
+// for longer is. Here, because stored code is taken only where the flags are those of the process that stored it.
+setFlagsFromString('--wasm-tiering-budget=30000000');
 
 /** What the modules of a script export, by their places in the distribution. */
 export type ScriptModules = Readonly<Record<string, unknown>>;

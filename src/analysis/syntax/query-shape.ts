@@ -63,11 +63,11 @@ function tokenizeQuery(query: string): Token[] | undefined {
 
 /** Names may be followed by a quantifier without a space; only predicates hold `?` and `!` themselves. */
 function splitWord(word: string): Token[] {
-  const plain = (text: string): Token => ({ text, isString: false });
-  if (word.startsWith('#') || word.length === 1) return [plain(word)];
-  const match = /^(.*?)([?!]*)$/.exec(word);
-  const name = match?.[1] ?? word;
-  return [plain(name), ...[...(match?.[2] ?? '')].map(plain)];
+  let end = word.length;
+  if (!word.startsWith('#')) while (end > 1 && (word[end - 1] === '?' || word[end - 1] === '!')) end -= 1;
+  const tokens: Token[] = [{ text: word.slice(0, end), isString: false }];
+  for (; end < word.length; end += 1) tokens.push({ text: word[end] ?? '', isString: false });
+  return tokens;
 }
 
 function unquote(literal: string): string | undefined {

@@ -198,6 +198,8 @@ async function analyse(
   const phase = progress.start(label, total);
   const began = performance.now();
   let done = 0;
+  // With nothing else to wait for, Node would wait for all that its threads still do for the engine.
+  const alive = setInterval(() => {}, SHORT_MS);
   try {
     const tree = await analyseTree(files, checkers, {
       threads: Math.min(MAX_THREADS, availableParallelism()),
@@ -211,6 +213,8 @@ async function analyse(
   } catch (error) {
     phase.finish('failed');
     throw error;
+  } finally {
+    clearInterval(alive);
   }
 }
 
