@@ -3,6 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { type AnalysedFile, type AnalysisLimits, analyseFile, type FileContent } from './analyse-file.js';
 import type { CompiledCheckers } from './compiled-checkers.js';
 import type { FileWorkerTask } from './file-worker.js';
+import type { PackedFiles } from './semantic/pack-facts.js';
+import { unpackFiles } from './semantic/unpack-facts.js';
 
 /** Threads are started from what was compiled: Node itself does not load TypeScript into them. */
 const CAN_START_THREADS = import.meta.url.endsWith('.js');
@@ -127,9 +129,9 @@ class AnalysisThread {
       const end = () => {
         this.worker.off('message', succeed).off('error', fail).off('exit', die);
       };
-      const succeed = (analysed: readonly AnalysedFile[]) => {
+      const succeed = (packed: PackedFiles) => {
         end();
-        resolve(analysed);
+        resolve(unpackFiles(packed));
       };
       const fail = (error: Error) => {
         end();

@@ -3,6 +3,7 @@ import { type AnalysisLimits, analyseFile, type FileContent } from './analyse-fi
 import type { Checker } from './checker.js';
 import { CompiledCheckers } from './compiled-checkers.js';
 import type { Compatibility } from './language.js';
+import { packFiles } from './semantic/pack-facts.js';
 
 /** What a thread that analyses files is started with. */
 export type FileWorkerTask = {
@@ -19,6 +20,7 @@ if (port !== null) {
   port.on('message', async (files: readonly FileContent[]) => {
     const analysed = [];
     for (const file of files) analysed.push(await analyseFile(file, compiled, task.limits));
-    port.postMessage(analysed);
+    const packed = packFiles(analysed);
+    port.postMessage(packed, [packed.numbers.buffer]);
   });
 }
