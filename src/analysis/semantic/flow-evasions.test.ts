@@ -29,6 +29,7 @@ const GO = ruleFor(
   'os.Open',
   "{call: strings.Contains, argument: 0, where: {argument: 1, equals: '..'}, when: false, covers: origins}",
 );
+const decoys = (of: string) => Array.from({ length: 200 }, (_, index) => `${of}${index}`).join(' + ');
 const CHECK = 'def check(p):\n  if ".." in p:\n    raise ValueError()\n';
 
 it.each([
@@ -44,6 +45,18 @@ it.each([
   [
     'a flag that goes round two loops',
     'def f(name, parts):\n  ok = True\n  for part in parts:\n    i = 0\n    while i < 9:\n      if part[i] == "a":\n        i += 1\n        continue\n      if ".." in name:\n        ok = False\n      i += 1\n    if i == 9:\n      ok = ok\n  if ok:\n    return\n  open(name) # !!',
+  ],
+  [
+    'one of two hundred fields of others',
+    `def f(name, o):\n  text = name + ${decoys('o.a')}\n  open(text) # !!`,
+  ],
+  [
+    'a field beside two hundred others in what a helper makes',
+    `def g(o):\n  return o.p + ${decoys('o.a')}\ndef f(name):\n  o = O()\n  o.p = name\n  open(g(o)) # !!`,
+  ],
+  [
+    'a variable of the file beside two hundred others',
+    `${Array.from({ length: 200 }, (_, index) => `v${index} = ""\ndef s${index}(x):\n  global v${index}\n  v${index} = x\n`).join('')}def f(name):\n  s0(name)\ndef g():\n  text = ${decoys('v')}\n  open(text) # !!`,
   ],
   ['getattr with a constant', 'def f(name):\n  getattr(os, "remove")(name) # !!'],
   [

@@ -92,7 +92,8 @@ export type Reach = {
 };
 
 const MAX_PATH = 3;
-const MAX_REACHES = 64;
+/** Of a value that is made of more, what is in a parameter is not told apart: nothing may be lost among decoys. */
+const MAX_PATHS = 64;
 const MAX_PARTS_OF_SAFE = 8;
 const MAX_DEPTH_OF_SAFE = 3;
 export const MAX_STEPS = 24;
@@ -190,7 +191,7 @@ export class ValueGraph {
     const queue: Visit[] = [start];
     const seen = new Set<string>([this.visitKey(start)]);
     const found = new Map<string, Reach>();
-    for (let at = 0; at < queue.length && found.size < MAX_REACHES; at += 1) {
+    for (let at = 0; at < queue.length; at += 1) {
       const visit = queue[at];
       if (visit === undefined) break;
       this.visited += 1;
@@ -258,7 +259,7 @@ function mayBeSame(left: string, right: string): boolean {
 function addReach(found: Map<string, Reach>, leaf: Atom, visit: Visit, maxPath: number): void {
   const atom: Atom =
     leaf.kind === 'parameter' || leaf.kind === 'captured'
-      ? { ...leaf, path: [...leaf.path, ...visit.path].slice(0, maxPath) }
+      ? { ...leaf, path: found.size < MAX_PATHS ? [...leaf.path, ...visit.path].slice(0, maxPath) : [] }
       : leaf;
   const adds = visit.adds | (atom.kind === 'source' ? atom.adds : 0);
   const key = `${atomKey(atom)} ${adds}`;
