@@ -76,7 +76,7 @@ export async function analyseTree(
   const told = onAnalysed === undefined ? {} : { onAnalysed };
   const analysed = await analyseInThreads(files, compiled, { limits, threads, ...told });
   const byPath = analysed.map((file): [string, AnalysedFile] => [file.path, file]);
-  return treeOf(sortedRecord(byPath), configurationOf(compiled, limits), compiled);
+  return treeOf(sortedRecord(byPath), () => configurationOf(compiled, limits), compiled);
 }
 
 /**
@@ -115,7 +115,8 @@ export async function analyseTreeChange(
   const removed = [...changed.keys()].flatMap((path) => fileOf(before.files, path)?.facts ?? []);
   const added = [...changed.values()].flatMap((file) => file?.facts ?? []);
   families.set(files, changeFamilies(familiesIn(before.files), removed, added));
-  return treeOf(files, before.configuration, compiled);
+  const { configuration } = before;
+  return treeOf(files, () => configuration, compiled);
 }
 
 type Files = AnalysedTree['files'];
@@ -148,11 +149,17 @@ function familiesIn(files: Files): ProgramFamilies {
   return known;
 }
 
-function treeOf(files: Files, configuration: string, compiled: CompiledCheckers): AnalysedTree {
-  const tree = { version: ENGINE_VERSION, configuration, files };
+/** The configuration is found out when it is asked for: what checks once and ends does not need it. */
+function treeOf(files: Files, configurationOfTree: () => string, compiled: CompiledCheckers): AnalysedTree {
   const semantic = compiled.checkers.filter(isSemantic);
-  if (semantic.length === 0) return tree;
-  return { ...tree, semantic: analyseProgram(familiesIn(files), semantic) };
+  return {
+    version: ENGINE_VERSION,
+    get configuration() {
+      return configurationOfTree();
+    },
+    files,
+    ...(semantic.length === 0 ? {} : { semantic: analyseProgram(familiesIn(files), semantic) }),
+  };
 }
 
 /** Whether stored results can be reused with these checkers and options. */
