@@ -2,14 +2,13 @@ import type { Language } from 'web-tree-sitter';
 import type { Checker, CheckerFilter } from './checker.js';
 import { invalidChecker } from './invalid-checker.js';
 import { type Compatibility, type FileLanguage, type GrammarName, grammarsOf } from './language.js';
-import type { NarrowedPattern, NarrowedQueries } from './match-candidates.js';
-import { narrowQuery } from './narrow-query.js';
+import type { NarrowedQueries } from './match-candidates.js';
+import { NarrowedCheckers } from './narrowed-checkers.js';
 import { loadGrammar } from './parser.js';
 import { takeOverPredicates } from './predicate.js';
 import { type CompiledQuery, captures, compileQuery, isUnconditional } from './query.js';
 import { compileSemanticSet, type SemanticSet } from './semantic/make-facts.js';
-import { CandidateFinder } from './syntax/candidate-finder.js';
-import type { PatternCondition } from './syntax/pattern-condition.js';
+import type { FlatTree } from './syntax/flat-tree.js';
 
 /** The capture by which a filter names the ancestor itself. */
 export const FILTER_CAPTURE = '__filter__key__';
@@ -32,7 +31,9 @@ export type JointQuery = {
 };
 
 /** Checkers whose matches are looked for on nodes that may match, one query each. */
-type NarrowedCheckers = NarrowedQueries<CompiledChecker> & {
+type Narrowed = NarrowedQueries<CompiledChecker> & {
+  /** To be asked before candidates are looked for in a file. */
+  readonly prepareFor: (source: { readonly flat: FlatTree; readonly text: string }) => void;
   /** The checkers of which it is not known where they may match: run over the whole tree. */
   readonly rest: JointQuery | undefined;
 };
@@ -40,7 +41,7 @@ type NarrowedCheckers = NarrowedQueries<CompiledChecker> & {
 /** The checkers of one kind of file. */
 export type CheckerSet = {
   /** Undefined where Globstar is imitated, which reports every match of the whole query. */
-  readonly narrowed: NarrowedCheckers | undefined;
+  readonly narrowed: Narrowed | undefined;
   readonly checkers: readonly CompiledChecker[];
   /** All checkers, compiled when asked for; undefined where there is none. */
   readonly every: JointQuery | undefined;
@@ -212,23 +213,15 @@ function compileTogether(checkers: readonly CompiledChecker[], grammar: Grammar)
 }
 
 /** Splits checkers into those of which it is known what a match needs, and the rest. */
-function narrow(checkers: readonly LazilyCompiled[], grammar: Grammar): NarrowedCheckers {
-  const patterns: NarrowedPattern<CompiledChecker>[] = [];
-  const conditions: PatternCondition[] = [];
-  const unknown: CompiledChecker[] = [];
-  for (const owner of checkers) {
-    const known = owner.checker.patterns.map((text) => narrowQuery(text, grammar.language));
-    if (known.includes(undefined)) unknown.push(owner);
-    else {
-      for (const [index, own = []] of known.entries()) {
-        const query = owner.patternQuery(index);
-        patterns.push(...own.map(() => ({ owner, query })));
-        conditions.push(...own);
-      }
-    }
-  }
-  const finder = new CandidateFinder(conditions, grammar.language);
-  return { finder, patterns, rest: compileTogether(unknown, grammar) };
+function narrow(checkers: readonly LazilyCompiled[], grammar: Grammar): Narrowed {
+  const narrowed = new NarrowedCheckers(checkers, grammar.language);
+  const { finder, patterns, unknown } = narrowed;
+  return {
+    finder,
+    patterns,
+    rest: compileTogether(unknown, grammar),
+    prepareFor: (source) => narrowed.prepareFor(source),
+  };
 }
 
 /** A part of the text may hold several patterns; where each begins tells whose it is. */

@@ -59,6 +59,8 @@ export function runCheckers(
     if (typeof result === 'string') failures.push({ checker: compiled.checker.id, reason: result });
     else findings.push(...result);
   }
+  // In an order that does not depend on which files were seen before.
+  failures.sort((one, two) => (one.checker < two.checker ? -1 : 1));
   return { findings, failures };
 }
 
@@ -67,6 +69,7 @@ type MatchesOfCheckers = Map<CompiledChecker, QueryMatch[] | string>;
 
 function findMatches(source: ParsedSource, set: CheckerSet, limits: QueryLimits): MatchesOfCheckers {
   if (set.narrowed === undefined) return matchWhole(source, chooseQuery(set, source.text), limits);
+  set.narrowed.prepareFor(source);
   const matches = matchWhole(source, set.narrowed.rest, limits);
   const found = matchCandidates(source, set.narrowed, limits);
   for (const [owner, own] of found) matches.set(owner, own);

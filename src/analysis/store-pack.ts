@@ -1,8 +1,10 @@
 import { rename, writeFile } from 'node:fs/promises';
 import type { Checker } from './checker.js';
+import { findNeeds } from './known-needs.js';
 import { readCheckerFiles } from './load-checkers.js';
 import { knowExpressions } from './regular-expression.js';
 import { listingDigest, readStoredPack, type StoredPack } from './stored-pack.js';
+import type { FileNeed } from './syntax/file-need.js';
 import { readQueryShape } from './syntax/query-shape.js';
 
 /** Stores the checkers of a folder as they are now in a file, unless they are stored there already. */
@@ -12,7 +14,9 @@ export async function storePack(directory: string, file: string): Promise<void> 
   const listing = listingDigest(directory);
   const checkers = (await readCheckerFiles(directory)).map(({ checker }) => checker);
   const expressions = knowExpressions(checkers.flatMap(expressionsOf));
-  const pack: StoredPack = { listing, checkers, expressions };
+  const needs: (readonly FileNeed[] | null)[] = [];
+  for (const checker of checkers) needs.push(await findNeeds(checker));
+  const pack: StoredPack = { listing, checkers, needs, expressions };
   const temporary = `${file}.${process.pid}`;
   await writeFile(temporary, JSON.stringify(pack));
   await rename(temporary, file);

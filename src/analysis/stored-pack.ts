@@ -2,13 +2,17 @@ import { createHash } from 'node:crypto';
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Checker } from './checker.js';
+import { rememberNeeds } from './known-needs.js';
 import { type KnownExpressions, rememberExpressions } from './regular-expression.js';
+import type { FileNeed } from './syntax/file-need.js';
 
 /** A folder of checkers as it was read and validated once. The code that reads it must be the code that wrote it. */
 export type StoredPack = {
   /** What the files of the folder were like then; see `listingDigest`. */
   readonly listing: string;
   readonly checkers: readonly Checker[];
+  /** Per checker, what files must hold for it to match; null where that is not known. */
+  readonly needs: readonly (readonly FileNeed[] | null)[];
   /** What is known of the regular expressions in their queries. */
   readonly expressions: KnownExpressions;
 };
@@ -53,6 +57,10 @@ export function readStoredPack(file: string, directory: string): readonly Checke
   const pack = parsePack(text);
   if (pack?.listing !== listingDigest(directory)) return undefined;
   rememberExpressions(pack.expressions);
+  for (const [index, checker] of pack.checkers.entries()) {
+    const needs = pack.needs[index] ?? null;
+    if (needs !== null) rememberNeeds(checker, needs);
+  }
   return pack.checkers;
 }
 

@@ -19,22 +19,26 @@ export type Places = {
 
 /** Which patterns may match at which kinds of nodes, for all patterns of a set of checkers. */
 export class CandidateFinder {
-  private readonly bySymbol: readonly (Places | undefined)[];
+  private readonly bySymbol: (Places | undefined)[];
 
   constructor(conditions: readonly PatternCondition[], language: Language) {
-    const bySymbol: (Places | undefined)[] = Array.from({ length: language.nodeTypeCount });
-    for (const [pattern, { alternatives }] of conditions.entries()) {
-      for (const condition of alternatives) {
-        const keys = keysOf(condition);
-        for (const [symbol, isMeant] of condition.symbols?.entries() ?? []) {
-          if (isMeant === 0) continue;
-          const places = bySymbol[symbol] ?? newPlaces();
-          bySymbol[symbol] = places;
-          addEntry(places, keys, { pattern, condition });
-        }
+    this.bySymbol = Array.from({ length: language.nodeTypeCount });
+    for (const [pattern, condition] of conditions.entries()) this.add(pattern, condition);
+  }
+
+  /** One more pattern, whose place is what `find` will call it. */
+  add(pattern: number, { alternatives }: PatternCondition): void {
+    const { bySymbol } = this;
+    for (const condition of alternatives) {
+      const keys = keysOf(condition);
+      const symbols = condition.symbols ?? [];
+      for (let symbol = 0; symbol < symbols.length; symbol += 1) {
+        if (symbols[symbol] !== 1) continue;
+        const places = bySymbol[symbol] ?? newPlaces();
+        bySymbol[symbol] = places;
+        addEntry(places, keys, { pattern, condition });
       }
     }
-    this.bySymbol = bySymbol;
   }
 
   /**
