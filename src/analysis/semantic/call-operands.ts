@@ -19,16 +19,18 @@ export function operandsFor(
   if (parameter?.receiver === true) return { values: own, isWhole: true };
   // Python hands the object to a plain function too that became a method by being put into a class.
   const isPlainMethod = ir.owner === undefined && ir.parameters[0]?.name === 'self';
-  const spread = all.filter((one) => one.spread === true).map(({ value }) => value);
+  if (parameter?.rest === true) return { values: [...own, ...all.map(({ value }) => value)], isWhole: false };
+  const firstSpread = all.findIndex((one) => one.spread === true);
+  const spread =
+    firstSpread === -1 ? NONE : all.filter((one) => one.spread === true).map(({ value }) => value);
   const named = all.find(({ name }) => name !== undefined && name === parameter?.name);
-  if (named !== undefined && parameter?.rest !== true)
-    return { values: [named.value, ...spread], isWhole: spread.length === 0 };
-  if (parameter?.rest !== true && !isPlainMethod) {
-    const position = ir.parameters.slice(0, index).filter((one) => one.receiver !== true).length;
-    const before = all.slice(0, position + 1);
-    if (before.length > position && !before.some((one) => one.spread === true))
-      return { values: before.slice(position).map(({ value }) => value), isWhole: true };
-  }
-  if (parameter?.rest !== true && !isPlainMethod) return { values: spread, isWhole: false };
-  return { values: [...own, ...all.map(({ value }) => value)], isWhole: false };
+  if (named !== undefined) return { values: [named.value, ...spread], isWhole: spread.length === 0 };
+  if (isPlainMethod) return { values: [...own, ...all.map(({ value }) => value)], isWhole: false };
+  let position = index;
+  for (let before = 0; before < index; before += 1)
+    if (ir.parameters[before]?.receiver === true) position -= 1;
+  const given = firstSpread === -1 || firstSpread > position ? all[position] : undefined;
+  return given === undefined ? { values: spread, isWhole: false } : { values: [given.value], isWhole: true };
 }
+
+const NONE: readonly never[] = [];

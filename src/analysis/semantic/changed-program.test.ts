@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { type AnalysedTree, analyseTree, analyseTreeChange, type FileChange } from '../analysed-tree.js';
 import { parseChecker } from '../checker.js';
 import { analyseProgram } from './analyse-program.js';
 import { isSemantic } from './make-facts.js';
 import { SummaryCache } from './summary-cache.js';
+import { ValueSlice } from './value-slice.js';
 
 const checkers = [
   `language: python
@@ -169,6 +170,31 @@ const change: fc.Arbitrary<FileChange> = fc
   )
   .map(({ path, text }) => ({ path, content: text === undefined ? null : Buffer.from(text) }));
 
+/** A line that is put into a file as it is then, in front of one that is in a function of Python. */
+const insertion = fc.record({
+  path: fc.constantFrom(...names.map((name) => `${name}.py`)),
+  at: fc.nat(30),
+  line: fc.constantFrom(
+    'spare = str(len("a"))',
+    'print("seen", value)',
+    'later(0)',
+    'spare = [value]; spare.append(1)',
+    'value = str(value)',
+    'value = 1',
+    'os.system(value)',
+    'later(value)',
+  ),
+});
+
+function inserted(text: string, { at, line }: { readonly at: number; readonly line: string }): string {
+  const lines = text.split('\n');
+  const inside = [...lines.keys()].filter((index) => /^ +\w/.test(lines[index] ?? ''));
+  const before = inside[at % Math.max(inside.length, 1)];
+  if (before === undefined) return text;
+  const indent = /^ */.exec(lines[before] ?? '')?.[0] ?? '';
+  return lines.toSpliced(before, 0, indent + line).join('\n');
+}
+
 const semantic = checkers.filter(isSemantic);
 const factsOf = (tree: AnalysedTree) =>
   Object.values(tree.files).flatMap(({ facts }) => (facts === undefined ? [] : [facts]));
@@ -244,6 +270,42 @@ const ACROSS: readonly (readonly [text: string, changed: string, call: string])[
     'pass\ndef run(value=0): os.system(value)',
   ],
 ];
+
+it('after a line more in a function it says what a program says that was made of its files', async () => {
+  const runs = vi.spyOn(ValueSlice.prototype, 'run');
+  let kept = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(pythonFile, { minLength: 5, maxLength: 8 }),
+      fc.array(insertion, { minLength: 6, maxLength: 12 }),
+      async (files, insertions) => {
+        const texts = new Map(files.map(({ path, text }) => [path, text]));
+        const cache = new SummaryCache();
+        const changes = [...texts].map(([path, text]) => ({ path, content: Buffer.from(text) }));
+        let tree = await analyseTree(changes, checkers);
+        analyseProgram(factsOf(tree), semantic, { cache });
+        for (const { path, ...one } of insertions) {
+          const text = texts.get(path);
+          if (text === undefined) continue;
+          texts.set(path, inserted(text, one));
+          tree = await analyseTreeChange(
+            tree,
+            [{ path, content: Buffer.from(texts.get(path) ?? '') }],
+            checkers,
+          );
+          runs.mockClear();
+          const warm = analyseProgram(factsOf(tree), semantic, { cache });
+          kept += runs.mock.calls.length === 0 ? 1 : 0;
+          const facts = factsOf(JSON.parse(JSON.stringify(tree)));
+          expect(warm).toEqual(analyseProgram(facts, semantic, { cache: new SummaryCache() }));
+        }
+      },
+    ),
+    { numRuns: 12 },
+  );
+  runs.mockRestore();
+  expect(kept).toBeGreaterThan(15);
+}, 60_000);
 
 it.each(ACROSS)('what a body of another file says is seen: %s', async (text, changed, call) => {
   const of = (path: string, lines: string) => ({ path, content: Buffer.from(`import os, a\n${lines}\n`) });

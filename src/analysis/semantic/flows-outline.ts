@@ -75,7 +75,7 @@ class Outline {
       flows.isLiteral(spot),
       flows.takes[spot]?.map(({ to, passage }) => [this.spot(to), passage.kind, this.nameOf(passage)]),
       flows.cellsReadAt.get(spot),
-      flows.handed.exposures.get(spot)?.flatMap(({ operand, calls, passage }) => {
+      (flows.handed.exposures.get(spot) ?? []).flatMap(({ operand, calls, passage }) => {
         const own = calls.filter((one) => this.context.hasEffect(one));
         return own.length === 0
           ? []

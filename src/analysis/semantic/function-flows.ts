@@ -286,6 +286,7 @@ export class FunctionFlows {
       for (const { value } of shape.arguments)
         this.mutations.push({ object: shape.receiver, value, put: { kind: 'store', name: ELEMENT } });
     }
+    if (this.mixing.length === 0) return;
     const { callee } = forwardedShape(ref, resolver, id, shape)?.shape ?? shape;
     if (!matchesAnyName(this.mixing, callee)) return;
     for (const object of operands)
