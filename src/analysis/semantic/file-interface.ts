@@ -3,6 +3,7 @@ import { append } from './append.js';
 import { constantsOf } from './constant-members.js';
 import type { FunctionId, FunctionIr, Instruction, ValueId, VariableId } from './ir.js';
 import type { FunctionRef, ProgramFile, StoreSite } from './program-file.js';
+import { MAX_CALLABLES } from './resolve-limits.js';
 
 const interfaces = new WeakMap<ProgramFile, string>();
 
@@ -63,7 +64,7 @@ class InterfaceReader {
     const stores = this.file.stores.get(id) ?? [];
     this.parts.push([
       parameter === undefined ? undefined : this.parameter(parameter.in, parameter.index),
-      stores.length > MAX_STORES ? stores.length : stores.map((site) => this.valueAt(site)),
+      stores.length > MAX_CALLABLES ? stores.length : stores.map((site) => this.valueAt(site)),
     ]);
   }
 
@@ -131,7 +132,7 @@ class InterfaceReader {
     this.returning.add(ref.id);
     const ends = ref.ir.blocks.flatMap(({ end }) => (end.kind === 'return' ? [end.values] : []));
     const values = ends.flatMap((one) => (one.length === 1 ? one : []));
-    const isFollowed = values.length <= MAX_RETURNS;
+    const isFollowed = values.length <= MAX_CALLABLES;
     this.parts.push(['returns', ref.id, isFollowed ? values.map((one) => this.value(ref, one)) : 'many']);
   }
 
@@ -164,10 +165,6 @@ class InterfaceReader {
     return number;
   }
 }
-
-/** At least as many as the resolver follows. */
-const MAX_STORES = 8;
-const MAX_RETURNS = 4;
 
 /** What is known of a function without its body. */
 function headOf(ir: FunctionIr): readonly unknown[] {

@@ -29,6 +29,8 @@ const GO = ruleFor(
   'os.Open',
   "{call: strings.Contains, argument: 0, where: {argument: 1, equals: '..'}, when: false, covers: origins}",
 );
+const twelve = (make: (index: number) => string) =>
+  Array.from({ length: 12 }, (_, index) => make(index)).join('');
 const decoys = (of: string) => Array.from({ length: 200 }, (_, index) => `${of}${index}`).join(' + ');
 const CHECK = 'def check(p):\n  if ".." in p:\n    raise ValueError()\n';
 
@@ -57,6 +59,30 @@ it.each([
   [
     'a variable of the file beside two hundred others',
     `${Array.from({ length: 200 }, (_, index) => `v${index} = ""\ndef s${index}(x):\n  global v${index}\n  v${index} = x\n`).join('')}def f(name):\n  s0(name)\ndef g():\n  text = ${decoys('v')}\n  open(text) # !!`,
+  ],
+  [
+    'a function that a variable is among many others',
+    `def f(name, k):\n  op = print\n${twelve((index) => `  if k == ${index}: op = print\n`)}  if k: op = open\n  op(name) # !!`,
+  ],
+  [
+    'a helper that a variable is among many others',
+    `def h(name):\n  open(name) # !!\n${twelve((index) => `def g${index}(name): pass\n`)}def f(name, k):\n  op = h\n${twelve((index) => `  if k == ${index}: op = g${index}\n`)}  op(name)`,
+  ],
+  [
+    'what a variable gets of a helper among many others that only know the name',
+    `${twelve((index) => `def g${index}(name): pass\n`)}def f(name, k):\n  op = k\n${twelve((index) => `  if k == ${index}: op = g${index}\n`)}  open(op(name)) # !!`,
+  ],
+  [
+    'a function that is one of many results',
+    `def g(k):\n${twelve((index) => `  if k == ${index}: return print\n`)}  return open\ndef f(name, k):\n  g(k)(name) # !!`,
+  ],
+  [
+    'any part of a large table of functions and constants',
+    `T = {${twelve((index) => `"a${index}": print, "b${index}": print, "c${index}": 1, `)}"o": open}\ndef f(name, k):\n  T[k](name) # !!`,
+  ],
+  [
+    'a function that many others are put beside in a field',
+    `class C:\n  def __init__(self, k):\n${twelve((index) => `    if k == ${index}: self.op = print\n`)}    self.op = open\n  def run(self, name):\n    self.op(name) # !!`,
   ],
   ['getattr with a constant', 'def f(name):\n  getattr(os, "remove")(name) # !!'],
   [

@@ -95,6 +95,19 @@ export function anyOf(all: readonly Meaning[]): Meaning {
   });
 }
 
+/** Of things that are too many to be told apart, what can be called: a function of the program, or what has a name. */
+export function callablesOf(all: readonly Meaning[]): Meaning {
+  const known = all.filter(
+    ({ functions, names, types }) => functions.length > 0 || (names.length > 0 && types.length === 0),
+  );
+  if (known.length === 0) return UNKNOWN;
+  return meaning({
+    names: unionOf(known.map((one) => one.names)),
+    functions: unionOf(known.map((one) => one.functions)),
+    isOpen: true,
+  });
+}
+
 export function withoutNodePrefix(name: string): string {
   return name.startsWith('node:') ? name.slice('node:'.length) : name;
 }

@@ -55,6 +55,7 @@ function callable(ref: FunctionRef, value: ValueId): MemberValue | undefined {
   if ((step?.op === 'name' || step?.op === 'field') && step.qualified !== undefined) {
     return { kind: 'name', name: step.qualified, file: ref.file };
   }
+  if (step?.op === 'name') return { kind: 'name', name: step.name, file: ref.file };
   if (step?.op === 'call') {
     const inside = inWrapper(ref, step);
     return inside === undefined ? undefined : callable(ref, inside);

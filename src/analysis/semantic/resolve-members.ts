@@ -1,7 +1,8 @@
 import { constantMember } from './constant-members.js';
-import { anyOf, type Meaning, meaning, type Resolving, UNKNOWN, unionOf } from './meaning.js';
+import { anyOf, callablesOf, type Meaning, meaning, type Resolving, UNKNOWN, unionOf } from './meaning.js';
 import { plainType } from './plain-type.js';
 import { type FunctionRef, type Program, type ProgramFile, plainBase } from './program.js';
+import { MAX_CALLABLES } from './resolve-limits.js';
 import { declaredIn, importedDeclaration, importedMember } from './resolve-names.js';
 
 /** Method names of built-in types: one of this name in the program is not taken for the callee. */
@@ -15,9 +16,7 @@ const INTERFACE_LANGUAGES: ReadonlySet<string> = new Set(['go', 'java', 'rust', 
 /** Methods of Java's functional interfaces. */
 const CALLING = new Set('apply accept test get run call invoke compare applyAsInt applyAsLong'.split(' '));
 const MAX_IMPLEMENTATIONS = 4;
-const MAX_VALUES_OF_MEMBER = 4;
 const MAX_SPREADS = 24;
-const MAX_PARTS_OF_TABLE = 24;
 
 /** What a parameter is known to be by its declared type, or by the type that its method is of. */
 export function typed(ref: FunctionRef, index: number): Meaning {
@@ -135,13 +134,13 @@ function spreadPart(to: Resolving, of: Meaning, name: string, depth: number): Me
   return undefined;
 }
 
-/** Any of the parts of a table, where all of them can be called. */
+/** Any of the parts of a table: what can be called of them. */
 export function anyPartOf(to: Resolving, of: Meaning, depth: number): Meaning {
   const sites = [...(of.parts?.values() ?? [])];
-  if (sites.length === 0 || sites.length > MAX_PARTS_OF_TABLE || of.isClass) return UNKNOWN;
+  if (sites.length === 0 || sites.length > MAX_CALLABLES || of.isClass) return UNKNOWN;
   const all = sites.map((site) => to.meaningOf(site.in, site.value, depth + 1));
   const isTable = all.every((one) => one.functions.length > 0 || (one.certain && one.names.length > 0));
-  if (!isTable) return UNKNOWN;
+  if (!isTable) return callablesOf(all);
   return all.length === 1 ? meaning({ certain: true }, anyOf(all)) : anyOf(all);
 }
 
@@ -175,7 +174,7 @@ function valueOfMember(
     for (const one of [type, ...program.ancestorsOf(type)]) {
       const values = program.valuesOfMember(one, name);
       if (values.length === 0) continue;
-      if (values.length > MAX_VALUES_OF_MEMBER) return undefined;
+      if (values.length > MAX_CALLABLES) return undefined;
       const all = values.map((value): Meaning => {
         if (value.kind === 'name') {
           // What other files import may change without the ones that use it being looked at again.

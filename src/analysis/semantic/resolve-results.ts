@@ -1,7 +1,8 @@
 import type { Instruction } from './ir.js';
-import { anyOf, type Meaning, meaning, type Resolving, UNKNOWN, unionOf } from './meaning.js';
+import { anyOf, callablesOf, type Meaning, meaning, type Resolving, UNKNOWN, unionOf } from './meaning.js';
 import { plainType } from './plain-type.js';
 import type { FunctionRef, ProgramFile } from './program.js';
+import { MAX_CALLABLES, MAX_RETURNS } from './resolve-limits.js';
 import { anyPartOf, typeNames } from './resolve-members.js';
 import { moduleMeaning } from './resolve-names.js';
 
@@ -19,7 +20,6 @@ const WRAPPERS = new Set([
 /** Functions whose result holds what their first argument holds. */
 const COLLECTORS = new Set(['frozenset', 'set', 'tuple', 'list']);
 const MAX_FUNCTIONS = 2;
-const MAX_RETURNS = 3;
 /** Functions that return what others return are followed less far than names: they may call each other. */
 const DEPTH_OF_A_FUNCTION = 3;
 
@@ -143,8 +143,9 @@ function returned(
   if (!isSeen || index > 0) return UNKNOWN;
   const ends = target.ir.blocks.flatMap(({ end }) => (end.kind === 'return' ? [end.values] : []));
   const values = ends.flatMap((one) => (one.length === 1 ? one : []));
-  if (values.length === 0 || values.length > MAX_RETURNS) return UNKNOWN;
+  if (values.length === 0 || values.length > MAX_CALLABLES) return UNKNOWN;
   const all = values.map((value) => to.meaningOf(target, value, depth + DEPTH_OF_A_FUNCTION));
+  if (values.length > MAX_RETURNS) return callablesOf(all);
   if (all.length > 1) return anyOf(all);
   const { literal, ...known } = all[0] ?? UNKNOWN;
   return literal === undefined ? (all[0] ?? UNKNOWN) : meaning(known);

@@ -1,18 +1,26 @@
 import { FieldCells } from './field-cells.js';
 import { FoundMeanings } from './found-meanings.js';
 import type { Instruction, ValueId } from './ir.js';
-import { anyOf, type CallShape, type Meaning, meaning, type Resolving, UNKNOWN } from './meaning.js';
+import {
+  anyOf,
+  type CallShape,
+  callablesOf,
+  type Meaning,
+  meaning,
+  type Resolving,
+  UNKNOWN,
+} from './meaning.js';
 import { plainType } from './plain-type.js';
 import type { FunctionRef, Program, ProgramFile, StoreSite } from './program.js';
 import { cellOfVariable } from './program-file.js';
 import { makeShape } from './resolve-calls.js';
+import { MAX_CALLABLES, MAX_STORES } from './resolve-limits.js';
 import { anyPartOf, memberOf, superOf, typed, typeNames } from './resolve-members.js';
 import { resolveName } from './resolve-names.js';
 import { resolveCallResult, resultOf } from './resolve-results.js';
 
 const PENDING: Meaning = { ...UNKNOWN };
 const MAX_DEPTH = 12;
-const MAX_STORES = 6;
 const STEPS_OF_ALIAS = 1 / 32;
 const NO_CELLS: readonly string[] = [];
 /** Of a name that is resolved deeper than this, less may have been followed. */
@@ -222,14 +230,15 @@ export class Resolver implements Resolving {
     const stores = file.stores.get(variable) ?? [];
     if (parameter !== undefined && stores.length === 0)
       return this.typed(parameter.in, parameter.index, depth);
-    if (stores.length > MAX_STORES + 1) return UNKNOWN;
+    if (stores.length > MAX_CALLABLES) return UNKNOWN;
     const explicit = stores.filter(({ in: ref, value }) => ref.ir.instructions[value]?.op !== 'parameter');
     if (stores.length === 1 && explicit.length === 0) {
       const [only] = stores;
       return only === undefined ? UNKNOWN : this.meaningOf(only.in, only.value, depth);
     }
-    if (explicit.length === 0 || explicit.length > MAX_STORES) return UNKNOWN;
+    if (explicit.length === 0) return UNKNOWN;
     const all = explicit.map((site) => this.meaningOf(site.in, site.value, depth));
+    if (explicit.length > MAX_STORES || stores.length > MAX_STORES + 1) return callablesOf(all);
     const [first] = all;
     if (first === undefined || (all.length === 1 && stores.length === 1)) return first ?? UNKNOWN;
     return anyOf(all);
