@@ -4,9 +4,14 @@ import { createRequire } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 
+/** The versions of Node whose engine is known to have the flag below; it complains about others. */
+const KNOWN_NODE = ['20', '22', '24'];
+
 // A function of the parser that ran for a few milliseconds is not yet worth optimising, which takes some tens; one that runs
 // for longer is. Here, because stored code is taken only where the flags are those of the process that stored it.
-setFlagsFromString('--wasm-tiering-budget=30000000');
+if (KNOWN_NODE.includes(process.versions.node.split('.')[0] ?? '')) {
+  setFlagsFromString('--wasm-tiering-budget=30000000');
+}
 
 /** What the modules of a script export, by their places in the distribution. */
 export type ScriptModules = Readonly<Record<string, unknown>>;
