@@ -46,8 +46,12 @@ const ESCAPES_IN_IDENTIFIERS: readonly LanguageName[] = [
 ];
 const ESCAPED = /\\u(?:[0-9A-Fa-f]{4}|\{[0-9A-Fa-f]+\})/g;
 const LATIN = /\p{Script=Latin}/u;
-/** Letters of other scripts that look like Latin ones in most fonts; mathematical Greek is none of them. */
-const LOOK_ALIKE = /[аеорсухіјѕһԁԛԝвкмнтАВЕКМНОРСТХУЅІЈЗԌονΑΒΕΖΗΙΚΜΝΟΡΤΥΧօսոգհᎪᎡᎢᎥᎬᎳᎻᏀᏃᏒᏚ]/u;
+/**
+ * Letters of other scripts that look like Latin ones in most fonts; mathematical Greek is none of them. Spelt with escapes,
+ * of which no way that this text is decoded makes others.
+ */
+const LOOK_ALIKE =
+  /[\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d\u0432\u043a\u043c\u043d\u0442\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0423\u0405\u0406\u0408\u0417\u050c\u03bf\u03bd\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u0585\u057d\u0578\u0563\u0570\u13aa\u13a1\u13a2\u13a5\u13ac\u13b3\u13bb\u13c0\u13c3\u13d2\u13da]/u;
 const GREEK_LETTER = /^\p{Script=Greek}$/u;
 const COOKIE = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 const SAME_AS_UTF8 = /^(?:utf[-_]?8(?:[-_]sig)?|us[-_]ascii|ascii|u8)$/i;

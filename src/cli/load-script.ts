@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -54,8 +55,8 @@ export class ScriptFolder {
     const file = new URL(`${name}.cjs`, this.#folder);
     const source = readFileSync(file);
     const cachedData = readCompiled(this.#compiledFile(name), source);
-    // The bundler writes nothing but ASCII.
-    const script = new Script(source.toString('latin1'), {
+    // The bundler writes nothing but ASCII, except for regular expressions.
+    const script = new Script(source.toString(isAscii(source) ? 'latin1' : 'utf8'), {
       filename: file.href,
       ...(cachedData === undefined ? {} : { cachedData }),
     });
