@@ -3,7 +3,7 @@ import { type AnalysisLimits, analyseFile, type FileContent } from './analyse-fi
 import type { Checker } from './checker.js';
 import { CompiledCheckers } from './compiled-checkers.js';
 import type { Compatibility } from './language.js';
-import { packFiles } from './semantic/pack-facts.js';
+import { FilePacker } from './semantic/pack-facts.js';
 
 /** What a thread that analyses files is started with. */
 export type FileWorkerTask = {
@@ -18,9 +18,9 @@ if (port !== null) {
   // Whoever started this thread has compiled what had to be tried.
   const compiled = new CompiledCheckers(task.checkers, task.compatibility, { isKnownToCompile: true });
   port.on('message', async (files: readonly FileContent[]) => {
-    const analysed = [];
-    for (const file of files) analysed.push(await analyseFile(file, compiled, task.limits));
-    const packed = packFiles(analysed);
+    const packer = new FilePacker();
+    for (const file of files) packer.add(await analyseFile(file, compiled, task.limits));
+    const packed = packer.packed();
     port.postMessage(packed, [packed.numbers.buffer]);
   });
 }

@@ -7,7 +7,7 @@ import { fileLanguage } from '../language.js';
 import { flattenTree, parseText } from '../parser.js';
 import { lineStarts } from './file-facts.js';
 import { isLoweredLanguage, lowerFile } from './lower/lower-file.js';
-import { type PackedFiles, packFiles } from './pack-facts.js';
+import { FilePacker, type PackedFiles } from './pack-facts.js';
 import { unpackFiles } from './unpack-facts.js';
 
 const CHECKERS = fileURLToPath(new URL('../../../checkers', import.meta.url));
@@ -38,6 +38,12 @@ beforeAll(async () => {
   const all = await Promise.all(tests.map(lowered));
   files = all.filter((file) => file !== undefined);
 }, 60_000);
+
+function packFiles(all: readonly AnalysedFile[]): PackedFiles {
+  const packer = new FilePacker();
+  for (const file of all) packer.add(file);
+  return packer.packed();
+}
 
 describe('packed files', () => {
   it('are what they were, in every language, when they have been sent to another thread', () => {

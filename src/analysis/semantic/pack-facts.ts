@@ -46,25 +46,22 @@ export const NOTHING = -1;
 /** What a step says of itself, as bits. */
 export const FLAGS = { slice: 1, ends: 2, constructs: 4, discarded: 8, deferred: 16, spread: 32 } as const;
 
-/** Copying objects one by one between threads takes longer than making them. */
-export function packFiles(files: readonly AnalysedFile[]): PackedFiles {
-  const packer = new Packer();
-  return { files: files.map((file) => packer.file(file)), ...packer.packed() };
-}
-
-class Packer {
+/** Packs files one by one: copying objects between threads takes longer than making them, and so does keeping them all. */
+export class FilePacker {
+  private readonly files: AnalysedFile[] = [];
   private numbers = new Int32Array(1 << 16);
   private length = 0;
   private readonly places = new Map<string, number>();
   private lastSpan: Span | undefined;
 
-  packed(): Pick<PackedFiles, 'numbers' | 'texts'> {
-    return { numbers: this.numbers.slice(0, this.length), texts: [...this.places.keys()] };
+  add(file: AnalysedFile): void {
+    const { facts } = file;
+    this.files.push(facts === undefined ? file : { ...file, facts: this.facts(facts) });
   }
 
-  file(file: AnalysedFile): AnalysedFile {
-    const { facts } = file;
-    return facts === undefined ? file : { ...file, facts: this.facts(facts) };
+  packed(): PackedFiles {
+    const { files, places } = this;
+    return { files, numbers: this.numbers.slice(0, this.length), texts: [...places.keys()] };
   }
 
   private facts(facts: FileFacts): FileFacts {

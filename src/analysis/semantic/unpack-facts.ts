@@ -12,7 +12,7 @@ import type {
 } from './ir.js';
 import { ENDS, FLAGS, NOTHING, OPERATIONS, type PackedFiles } from './pack-facts.js';
 
-/** What `packFiles` was given. */
+/** What a `FilePacker` was given. */
 export function unpackFiles({ files, numbers, texts }: PackedFiles): readonly AnalysedFile[] {
   const unpacker = new Unpacker(numbers, texts);
   return files.map((file) => unpacker.file(file));
