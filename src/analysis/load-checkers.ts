@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PatchgymError } from '../core/errors.js';
 import type { Checker } from './checker.js';
-import type { Compatibility } from './language.js';
+import type { Compatibility, LanguageName } from './language.js';
 import { listCheckers, readStoredPack } from './stored-pack.js';
 
 export type LoadCheckersOptions = {
   /** First part of the ids; without it, the name of the folder that holds the checker, or its language. */
   readonly namespace?: string;
   readonly compatibility?: Compatibility;
+  /** The languages that are read: checkers for others may be left out. */
+  readonly languages?: ReadonlySet<LanguageName>;
 };
 
 /** A checker and the file that it was read from. */
@@ -43,7 +45,7 @@ export async function loadCheckerFiles(
 ): Promise<readonly CheckerFile[]> {
   const isShippedPack = directory === builtInCheckersDirectory() && options.namespace === undefined;
   if (isShippedPack && options.compatibility !== 'globstar') {
-    const stored = readStoredPack(storedPackFile(), directory);
+    const stored = readStoredPack(storedPackFile(), directory, options.languages);
     if (stored !== undefined)
       return stored.map((checker) => ({ checker, file: join(directory, checker.source) }));
   }

@@ -1,9 +1,10 @@
 import { rename, writeFile } from 'node:fs/promises';
 import type { Checker } from './checker.js';
 import { findNeeds } from './known-needs.js';
+import type { LanguageName } from './language.js';
 import { readCheckerFiles } from './load-checkers.js';
 import { knowExpressions } from './regular-expression.js';
-import { listingDigest, readStoredPack, type StoredPack } from './stored-pack.js';
+import { listingDigest, readStoredPack, type StoredPack, type StoredPart } from './stored-pack.js';
 import type { FileNeed } from './syntax/file-need.js';
 import { readQueryShape } from './syntax/query-shape.js';
 
@@ -13,13 +14,27 @@ export async function storePack(directory: string, file: string): Promise<void> 
   // Before reading: what changes in between makes the stored pack look old.
   const listing = listingDigest(directory);
   const checkers = (await readCheckerFiles(directory)).map(({ checker }) => checker);
-  const expressions = knowExpressions(checkers.flatMap(expressionsOf));
+  const parts = new Map<string, Checker[]>();
+  for (const checker of checkers) {
+    const key = checker.languages.join(' ');
+    parts.set(key, [...(parts.get(key) ?? []), checker]);
+  }
+  const pack: StoredPack = { listing, parts: [...parts.values()].map(languagesOf) };
+  const lines = [JSON.stringify(pack)];
+  for (const own of parts.values()) lines.push(JSON.stringify(await partOf(own)));
+  const temporary = `${file}.${process.pid}`;
+  await writeFile(temporary, lines.join('\n'));
+  await rename(temporary, file);
+}
+
+function languagesOf(checkers: readonly Checker[]): readonly LanguageName[] {
+  return checkers[0]?.languages ?? [];
+}
+
+async function partOf(checkers: readonly Checker[]): Promise<StoredPart> {
   const needs: (readonly FileNeed[] | null)[] = [];
   for (const checker of checkers) needs.push(await findNeeds(checker));
-  const pack: StoredPack = { listing, checkers, needs, expressions };
-  const temporary = `${file}.${process.pid}`;
-  await writeFile(temporary, JSON.stringify(pack));
-  await rename(temporary, file);
+  return { checkers, needs, expressions: knowExpressions(checkers.flatMap(expressionsOf)) };
 }
 
 /** The regular expressions in the queries of a checker. */

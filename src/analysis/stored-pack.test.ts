@@ -55,6 +55,17 @@ describe('a stored pack', () => {
     expect(readStoredPack(file, directory)).toBeUndefined();
   });
 
+  it('gives the checkers of some languages alone where only these are read', async () => {
+    const directory = builtInCheckersDirectory();
+    await storePack(directory, file);
+    const all = readStoredPack(file, directory) ?? [];
+    for (const language of ['python', 'typescript', 'cpp'] as const) {
+      const own = readStoredPack(file, directory, new Set([language]));
+      expect(own).toEqual(all.filter(({ languages }) => languages.includes(language)));
+    }
+    expect(readStoredPack(file, directory, new Set(['ruby']))).toEqual(all);
+  });
+
   it('is none when it was damaged', async () => {
     await writeFile(join(folder, 'one.yml'), RULE);
     await storePack(folder, file);

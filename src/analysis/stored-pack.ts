@@ -3,13 +3,23 @@ import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Checker } from './checker.js';
 import { rememberNeeds } from './known-needs.js';
+import type { LanguageName } from './language.js';
 import { type KnownExpressions, rememberExpressions } from './regular-expression.js';
 import type { FileNeed } from './syntax/file-need.js';
 
-/** A folder of checkers as it was read and validated once. The code that reads it must be the code that wrote it. */
+/**
+ * A folder of checkers as it was read and validated once: a line of JSON for the whole, and one for each part, so that a
+ * check reads of a large pack what it needs. The code that reads it must be the code that wrote it.
+ */
 export type StoredPack = {
   /** What the files of the folder were like then; see `listingDigest`. */
   readonly listing: string;
+  /** The languages of the checkers of each part; the parts follow in this order. */
+  readonly parts: readonly (readonly LanguageName[])[];
+};
+
+/** The checkers for some languages. */
+export type StoredPart = {
   readonly checkers: readonly Checker[];
   /** Per checker, what files must hold for it to match; null where that is not known. */
   readonly needs: readonly (readonly FileNeed[] | null)[];
@@ -44,8 +54,15 @@ export function listingDigest(directory: string): string {
   return hash.digest('hex');
 }
 
-/** The checkers of a folder as they were stored in a file; undefined where there is no such file or the folder has changed since. */
-export function readStoredPack(file: string, directory: string): readonly Checker[] | undefined {
+/**
+ * The checkers of a folder as they were stored in a file, in the order of their ids; undefined where there is no such file
+ * or the folder has changed since. Where `languages` are given, checkers that read none of them may be left out.
+ */
+export function readStoredPack(
+  file: string,
+  directory: string,
+  languages?: ReadonlySet<LanguageName>,
+): readonly Checker[] | undefined {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -54,20 +71,35 @@ export function readStoredPack(file: string, directory: string): readonly Checke
     throw error;
   }
   // Written by our own set-up beside this module, from checkers that it had validated.
-  const pack = parsePack(text);
-  if (pack?.listing !== listingDigest(directory)) return undefined;
-  rememberExpressions(pack.expressions);
-  for (const [index, checker] of pack.checkers.entries()) {
-    const needs = pack.needs[index] ?? null;
-    if (needs !== null) rememberNeeds(checker, needs);
+  const [head = '', ...lines] = text.split('\n');
+  const pack = parseLine<StoredPack>(head);
+  if (pack === null || pack.listing !== listingDigest(directory)) return undefined;
+  const isAsked = (own: readonly LanguageName[]) => own.some((language) => languages?.has(language) ?? true);
+  // Languages that nobody reads are no reason to be without checkers.
+  const isAny = !pack.parts.some(isAsked);
+  const checkers: Checker[] = [];
+  for (const [index, own] of pack.parts.entries()) {
+    if (!isAny && !isAsked(own)) continue;
+    const part = parseLine<StoredPart>(lines[index] ?? '');
+    if (part === null) return undefined;
+    checkers.push(...part.checkers);
+    remember(part);
   }
-  return pack.checkers;
+  return checkers.sort((one, two) => (one.id < two.id ? -1 : 1));
+}
+
+function remember({ checkers, needs, expressions }: StoredPart): void {
+  rememberExpressions(expressions);
+  for (const [index, checker] of checkers.entries()) {
+    const own = needs[index] ?? null;
+    if (own !== null) rememberNeeds(checker, own);
+  }
 }
 
 /** One that was damaged is none: the files themselves are there. */
-function parsePack(text: string): StoredPack | null {
+function parseLine<Value>(line: string): Value | null {
   try {
-    return JSON.parse(text) as StoredPack | null;
+    return JSON.parse(line) as Value | null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 // Not from the index, which holds what a check does not need and so costs every start.
 import { DEFAULT_LIMITS, type FileContent } from '../../analysis/analyse-file.js';
@@ -11,8 +12,12 @@ import type { Checker } from '../../analysis/checker.js';
 import { compareFindings } from '../../analysis/compare-findings.js';
 import { CompiledCheckers } from '../../analysis/compiled-checkers.js';
 import type { AnalyzerName } from '../../analysis/external/catalogue.js';
-import type { Compatibility } from '../../analysis/language.js';
-import { builtInCheckersDirectory, loadCheckers } from '../../analysis/load-checkers.js';
+import { type Compatibility, fileLanguage, type LanguageName } from '../../analysis/language.js';
+import {
+  builtInCheckersDirectory,
+  type LoadCheckersOptions,
+  loadCheckers,
+} from '../../analysis/load-checkers.js';
 import { digestBytes } from '../../core/digest.js';
 import { PatchgymError } from '../../core/errors.js';
 import type { Finding, Severity } from '../../core/finding.js';
@@ -71,14 +76,18 @@ export function reaches(findings: readonly Finding[], severity: Severity): boole
 /** Runs checkers over files and folders of the host. Nothing of them is executed, and nothing in them is configuration. */
 export async function checkPaths(request: CheckRequest): Promise<CheckResult> {
   const { compatibility, progress, signal } = request;
-  const checkers = await loadAll(request.checkers, compatibility);
+  const roots = checkedRoots(request.paths, request.workingDirectory);
+  const inventoryOptions = { compatibility, maxFileBytes: DEFAULT_LIMITS.maxFileBytes, signal };
+  const inventory = new Inventory(roots, inventoryOptions);
+  const languages = languagesOf(request, roots);
+  const checkers = await loadAll(request.checkers, {
+    compatibility,
+    ...(languages === undefined ? {} : { languages }),
+  });
   const isKnownToCompile = request.checkers.every((folder) => folder === BUILT_IN);
   const compiled = new CompiledCheckers(checkers, compatibility, { isKnownToCompile });
   // The pack is known to compile; a bad checker of somebody else is found even where no file is of its language.
   if (!isKnownToCompile) await compiled.compileAll();
-  const roots = checkedRoots(request.paths, request.workingDirectory);
-  const inventoryOptions = { compatibility, maxFileBytes: DEFAULT_LIMITS.maxFileBytes, signal };
-  const inventory = new Inventory(roots, inventoryOptions);
   // The revision first: a wrong name is said at once.
   const before =
     request.since === undefined
@@ -89,6 +98,8 @@ export async function checkPaths(request: CheckRequest): Promise<CheckResult> {
         });
   const total = await countFiles(roots, signal);
   const tree = await analyse(inventory.files(), compiled, { label: 'Checking', progress, total });
+  const isOther = ({ path }: { readonly path: string }) => !isOf(languages, path);
+  if (Object.values(tree.files).some(isOther)) throw pathChanged();
   const own = summariseTree(tree);
   const external = await analyseExternally(request, {
     before: () => revision(roots, request.since ?? '', signal),
@@ -155,14 +166,41 @@ function addedFindings(before: AnalysedTree, after: AnalysedTree): readonly Find
   return compareFindings(summariseTree(before).findings, summariseTree(after).findings, { files }).added;
 }
 
+function pathChanged(): PatchgymError {
+  return new PatchgymError(
+    'usage',
+    'path-changed',
+    'A file became a folder while it was checked. Check again.',
+  );
+}
+
+/** The languages that are checked, where the names of the files tell them; undefined where they do not. */
+function languagesOf(
+  { compatibility, since, external, checkers }: CheckRequest,
+  roots: readonly CheckedRoot[],
+): ReadonlySet<LanguageName> | undefined {
+  if (compatibility !== 'documented' || since !== undefined || external !== undefined) return undefined;
+  if (checkers.some((folder) => folder !== BUILT_IN)) return undefined;
+  const languages = new Set<LanguageName>();
+  for (const { location } of roots) {
+    const language = fileLanguage(location)?.language;
+    if (language === undefined || !statSync(location, { throwIfNoEntry: false })?.isFile()) return undefined;
+    languages.add(language);
+  }
+  return languages;
+}
+
+function isOf(languages: ReadonlySet<LanguageName> | undefined, path: string): boolean {
+  const language = fileLanguage(path)?.language;
+  return languages === undefined || (language !== undefined && languages.has(language));
+}
+
 async function loadAll(
   folders: readonly string[],
-  compatibility: Compatibility,
+  options: LoadCheckersOptions,
 ): Promise<readonly Checker[]> {
   const loaded = await Promise.all(
-    folders.map((folder) =>
-      loadCheckers(folder === BUILT_IN ? builtInCheckersDirectory() : folder, { compatibility }),
-    ),
+    folders.map((folder) => loadCheckers(folder === BUILT_IN ? builtInCheckersDirectory() : folder, options)),
   );
   const checkers = loaded.flat();
   const seen = new Map<string, Checker>();
