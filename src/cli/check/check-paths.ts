@@ -53,12 +53,15 @@ export type CheckRequest = {
     /** Where patchgym keeps its files. */
     readonly home: string;
   };
+  /** Whether the result also tells of checkers that read none of the files. */
+  readonly tellsAllCheckers?: boolean;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 };
 
 /** What a check found, and what it could not see. */
 export type CheckResult = Analysis & {
+  /** All that were asked for, or those alone that read the languages of the files. */
   readonly checkers: readonly Checker[];
   /** What was left out on purpose. */
   readonly skipped: readonly Unread[];
@@ -176,10 +179,11 @@ function pathChanged(): PatchgymError {
 
 /** The languages that are checked, where the names of the files tell them; undefined where they do not. */
 function languagesOf(
-  { compatibility, since, external, checkers }: CheckRequest,
+  { compatibility, since, external, checkers, tellsAllCheckers = false }: CheckRequest,
   roots: readonly CheckedRoot[],
 ): ReadonlySet<LanguageName> | undefined {
-  if (compatibility !== 'documented' || since !== undefined || external !== undefined) return undefined;
+  if (tellsAllCheckers || compatibility !== 'documented') return undefined;
+  if (since !== undefined || external !== undefined) return undefined;
   if (checkers.some((folder) => folder !== BUILT_IN)) return undefined;
   const languages = new Set<LanguageName>();
   for (const { location } of roots) {

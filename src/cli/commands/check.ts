@@ -87,6 +87,8 @@ async function check(
     ...(options.external === undefined
       ? {}
       : { external: { analyzers: await parseExternal(options.external), home: context.home } }),
+    // A SARIF log lists them as rules.
+    tellsAllCheckers: options.format === 'sarif',
     progress: context.progress,
     signal: context.signal,
   };
@@ -104,15 +106,14 @@ async function parseExternal(names: string): Promise<readonly AnalyzerName[]> {
 }
 
 async function write(result: CheckResult, options: CheckOptions, context: CommandContext): Promise<void> {
-  const { writeSarif } = await import('../../analysis/sarif/write-sarif.js');
   const { renderFindings } = await import('../../report/findings-report.js');
   const { PLAIN_STYLE } = await import('../../report/style.js');
   const textOf = rememberLast(result.readText);
   const isComparison = options.since !== undefined;
+  const sarif = options.format === 'sarif' ? await import('../../analysis/sarif/write-sarif.js') : undefined;
   const json = () =>
-    options.format === 'sarif'
-      ? writeSarif({ ...result, textOf, toolVersion: packageVersion(), isComparison })
-      : toDocument(result, options);
+    sarif?.writeSarif({ ...result, textOf, toolVersion: packageVersion(), isComparison }) ??
+    toDocument(result, options);
   const text = (style: ReportStyle) => renderFindings({ ...result, textOf }, style);
   if (options.output === undefined) return context.print({ json, text: () => text(context.style) });
   const content = options.format === 'text' ? text(PLAIN_STYLE) : JSON.stringify(json(), null, 2);
