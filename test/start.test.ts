@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,5 +53,47 @@ describe('what a start loads', () => {
     expect(await bytesOf(files)).toBeLessThan(1_600_000);
     const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
     expect(texts.filter((text) => /node_modules\/(zod|yaml|execa)\//.test(text))).toEqual([]);
+  });
+});
+
+describe('a distribution', () => {
+  const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+  /** What a distribution in a folder says of a file of one finding, and whether it was loaded from stored code. */
+  function check(root: string, nodeOptions: readonly string[] = []) {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [...nodeOptions, join(root, 'dist/cli/main.js'), 'check', 'run.py', '--quiet', '--format', 'json'],
+      { cwd: folder, encoding: 'utf8' },
+    );
+    expect(stderr).toBe('');
+    expect(status).toBe(1);
+    const script = `const { SCRIPTS } = await import(process.argv[1]);
+      const names = ['command-line', 'analysis'];
+      for (const name of names) SCRIPTS.load(name);
+      console.log(JSON.stringify(names.map((name) => SCRIPTS.isFromCompiled(name))));`;
+    const loader = spawnSync(
+      process.execPath,
+      [...nodeOptions, '--input-type=module', '-e', script, join(root, 'dist/cli/load-script.js')],
+      { encoding: 'utf8' },
+    );
+    expect(loader.stderr).toBe('');
+    return { stdout, fromCompiled: JSON.parse(loader.stdout) };
+  }
+
+  it('is loaded from stored code, and says the same without it, from a copy, and with other flags', async () => {
+    await writeFile(join(folder, 'run.py'), 'def run(text):\n    return eval(text)\n');
+    const { stdout, fromCompiled } = check(ROOT);
+    expect(fromCompiled).toEqual([true, true]);
+    expect(stdout).toContain('python/dynamic-code');
+    expect(check(ROOT, ['--no-opt'])).toEqual({ stdout, fromCompiled: [false, false] });
+    const copy = join(folder, 'copy');
+    for (const name of ['dist', 'checkers', 'package.json'])
+      await cp(join(ROOT, name), join(copy, name), { recursive: true, preserveTimestamps: true });
+    await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+    expect(check(copy)).toEqual({ stdout, fromCompiled: [true, true] });
+    for (const name of await readdir(join(copy, 'dist/scripts')))
+      if (name.endsWith('.compiled')) await rm(join(copy, 'dist/scripts', name));
+    expect(check(copy)).toEqual({ stdout, fromCompiled: [false, false] });
   });
 });
