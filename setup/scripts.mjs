@@ -1,5 +1,7 @@
+import * as childProcess from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import * as workerThreads from 'node:worker_threads';
 
 /**
  * What is put together into one script each, whose compiled code is stored (see `src/cli/load-script.ts`): the modules that
@@ -52,7 +54,7 @@ export async function bundleScripts(directory, { build, settings, plugins }) {
       outfile: join(directory, 'scripts', `${name}.cjs`),
       banner: { js: '(function (module, { require, address, importModule, loadScript }) {' },
       footer: { js: '})' },
-      plugins: [...within(name), importsByFunction],
+      plugins: [lateModulesOfNode, ...within(name), importsByFunction],
     });
   }
   return {
@@ -79,6 +81,22 @@ const importsByFunction = {
       if (count !== expected) throw new Error(`${file} holds ${count} imports instead of ${expected}`);
       await writeFile(file, text);
     });
+  },
+};
+
+/** Modules of Node that take milliseconds to load and that few commands need: whoever imports one loads it at its first use. */
+const LATE_MODULES = { 'node:child_process': childProcess, 'node:worker_threads': workerThreads };
+
+const lateModulesOfNode = {
+  name: 'late-modules-of-node',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^node:/ }, ({ path, namespace }) =>
+      path in LATE_MODULES && namespace !== 'late' ? { path, namespace: 'late' } : null,
+    );
+    onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({
+      contents: `for (const name of ${JSON.stringify(Object.keys(LATE_MODULES[path]))})
+  Object.defineProperty(exports, name, { enumerable: true, get: () => require(${JSON.stringify(path)})[name] });`,
+    }));
   },
 };
 
