@@ -130,9 +130,9 @@ export class FunctionFlows {
     return this.handedObjects;
   }
 
-  /** The spots that may be the same object as a value, or hold it. */
-  rootsOf(object: ValueId): readonly Root[] {
-    return this.roots.rootsOf(object);
+  /** The spots that may be the same object as a value, or hold it; `known` are those of others that were asked for. */
+  rootsOf(object: ValueId, known?: Map<Spot, readonly Root[]>): readonly Root[] {
+    return this.roots.rootsOf(object, known);
   }
 
   private variable(variable: VariableId): Spot {
@@ -278,9 +278,8 @@ export class FunctionFlows {
     const { functions } = shape.callee;
     for (const target of functions) append(this.callsOf, target.key, call);
     const operands = operandsOf(shape);
-    for (const value of operands) {
-      this.connect(id, value, { kind: 'argument', call });
-    }
+    const passage: Passage = { kind: 'argument', call };
+    for (const value of operands) this.connect(id, value, passage);
     for (const target of handed) append(this.handedTo, target.key, call);
     if (shape.receiver !== undefined && isMutator(shape.callee.member)) {
       for (const { value } of shape.arguments)

@@ -2,6 +2,7 @@ import { append } from './append.js';
 import { operandsOf } from './call-operands.js';
 import type { FunctionFlows } from './function-flows.js';
 import type { ValueId } from './ir.js';
+import type { Root } from './object-roots.js';
 import { isFollowed, type Passage, type ShapedCall, type Spot } from './passage.js';
 
 /** Calls whose callees may put something into an operand, and how that hangs together with a spot. */
@@ -31,10 +32,11 @@ export function handedObjectsOf(flows: FunctionFlows): HandedObjects {
     for (const value of new Set(operandsOf(call.shape))) append(callsWith, value, call);
   }
   const own = new Map<ValueId, boolean>();
+  const known = new Map<Spot, readonly Root[]>();
   const expose = (operand: ValueId): boolean => {
     const calls = callsWith.get(operand);
     let isOwn = false;
-    for (const { spot, passage } of flows.rootsOf(operand)) {
+    for (const { spot, passage } of flows.rootsOf(operand, known)) {
       isOwn ||= flows.parameterAt(spot) !== undefined;
       if (calls !== undefined) append(exposures, spot, { calls, operand, passage });
     }

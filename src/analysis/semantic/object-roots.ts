@@ -30,11 +30,10 @@ type Path = {
 type Search = {
   readonly seen: Set<number>;
   readonly ways: Set<number>;
-  readonly waiting: { readonly spot: Spot; readonly path: Path }[];
-  /** What was followed from, where more may flow there later. */
-  readonly followed: Map<Spot, Path[]> | undefined;
+  readonly waiting: Step[];
   readonly mutations: readonly Mutation[];
 };
+type Step = { readonly search: Search; readonly spot: Spot; readonly path: Path };
 
 /** Longer paths into objects are not told apart: they end in this. */
 const DEEPER = '**';
@@ -54,14 +53,26 @@ export class ObjectRoots {
     private readonly spots: number,
   ) {}
 
-  /** The spots that may be the same object as a value, or hold it. */
-  rootsOf(object: Spot): readonly Root[] {
-    if (this.takes[object] === undefined) return [{ spot: object, passage: COPY }];
-    const search = this.searchOf(object, [], undefined);
+  /** The spots that may be the same object as a value, or hold it; of variables, `known` tells what was found. */
+  rootsOf(object: Spot, known: Map<Spot, readonly Root[]> = new Map()): readonly Root[] {
+    const [flow, ...others] = this.takes[object] ?? [];
+    if (flow === undefined) return [{ spot: object, passage: COPY }];
+    if (others.length > 0 || flow.passage.kind !== 'copy') return this.search(object);
+    let roots = known.get(flow.to);
+    if (roots === undefined) {
+      roots = this.search(flow.to);
+      known.set(flow.to, roots);
+    }
+    return [{ spot: object, passage: COPY }, ...roots];
+  }
+
+  private search(object: Spot): readonly Root[] {
     const roots: Root[] = [];
-    for (let next = search.waiting.pop(); next !== undefined; next = search.waiting.pop()) {
-      const { spot, path } = next;
-      if (isNewWay(search, next, this.spots)) roots.push({ spot, passage: path.way });
+    const waiting: Step[] = [];
+    this.begin(object, waiting, []);
+    for (let step = waiting.pop(); step !== undefined; step = waiting.pop()) {
+      const { search, spot, path } = step;
+      if (this.isNewWay(step)) roots.push({ spot, passage: path.way });
       for (const flow of this.takes[spot] ?? []) this.follow(search, path, flow);
     }
     return roots;
@@ -76,49 +87,48 @@ export class ObjectRoots {
     connect: (to: Spot, flow: Flow) => void,
     outOf: (spot: Spot) => Spot | undefined,
   ): void {
+    const waiting: Step[] = [];
+    // More may flow there later.
+    const followed = new Map<Spot, Step[]>();
     const byObject = new Map<Spot, Mutation[]>();
     for (const mutation of mutations) append(byObject, mutation.object, mutation);
-    const searches = [...byObject].map(([object, own]) => this.searchOf(object, own, new Map()));
-    const known = new Set<string>();
+    for (const [object, own] of byObject) this.begin(object, waiting, own);
     const add = (to: Spot, { value, put }: Mutation, path: Path) => {
-      const passage = path.first === undefined ? put : path.way;
-      const key = `${to} ${value} ${passage.kind} ${'name' in passage ? passage.name : ''}`;
-      if (to === value || known.has(key)) return;
-      known.add(key);
-      const flow = { to: value, passage };
+      if (to === value) return;
+      const flow = { to: value, passage: path.first === undefined ? put : path.way };
       connect(to, flow);
-      for (const search of searches)
-        for (const one of search.followed?.get(to) ?? []) this.follow(search, one, flow);
+      for (const step of followed.get(to) ?? []) this.follow(step.search, step.path, flow);
     };
-    const run = (search: Search) => {
-      for (let next = search.waiting.pop(); next !== undefined; next = search.waiting.pop()) {
-        const { spot, path } = next;
-        const followed = search.followed?.get(spot);
-        if (followed === undefined) search.followed?.set(spot, [path]);
-        else followed.push(path);
-        for (const flow of this.takes[spot] ?? []) this.follow(search, path, flow);
-        if (!isNewWay(search, next, this.spots)) continue;
-        const outside = outOf(spot);
-        for (const mutation of search.mutations) {
-          add(spot, mutation, path);
-          if (outside !== undefined && mutation.isSeenOutside) add(outside, mutation, path);
-        }
+    for (let step = waiting.pop(); step !== undefined; step = waiting.pop()) {
+      const { search, spot, path } = step;
+      append(followed, spot, step);
+      for (const flow of this.takes[spot] ?? []) this.follow(search, path, flow);
+      if (!this.isNewWay(step)) continue;
+      const outside = outOf(spot);
+      for (const mutation of search.mutations) {
+        add(spot, mutation, path);
+        if (outside !== undefined && mutation.isSeenOutside) add(outside, mutation, path);
       }
-    };
-    while (searches.some(({ waiting }) => waiting.length > 0)) for (const search of searches) run(search);
+    }
   }
 
-  private searchOf(object: Spot, mutations: readonly Mutation[], followed: Search['followed']): Search {
-    const search = { seen: new Set<number>(), ways: new Set<number>(), waiting: [], followed, mutations };
-    this.reach(search, object, this.whole);
-    return search;
+  private begin(object: Spot, waiting: Step[], mutations: readonly Mutation[]): void {
+    this.reach({ seen: new Set(), ways: new Set(), waiting, mutations }, object, this.whole);
   }
 
-  private reach({ seen, waiting }: Search, spot: Spot, path: Path): void {
+  private reach(search: Search, spot: Spot, path: Path): void {
     const key = path.id * this.spots + spot;
-    if (seen.has(key)) return;
-    seen.add(key);
-    waiting.push({ spot, path });
+    if (search.seen.has(key)) return;
+    search.seen.add(key);
+    search.waiting.push({ search, spot, path });
+  }
+
+  /** Whether a spot is reached first by a path that begins so. */
+  private isNewWay({ search: { ways }, spot, path }: Step): boolean {
+    // Each spot is reached once by the same path.
+    if (path.length === 0) return true;
+    const { size } = ways;
+    return ways.add(path.wayId * this.spots + spot).size > size;
   }
 
   private follow(search: Search, path: Path, { to, passage }: Flow): void {
@@ -157,14 +167,4 @@ export class ObjectRoots {
     const { id: wayId, way } = found;
     return { id: this.paths, first, rest, length: (rest?.length ?? -1) + 1, way, wayId, longer: new Map() };
   }
-}
-
-/** Whether a spot is reached first by paths that begin so. */
-function isNewWay(
-  { ways }: Search,
-  { spot, path }: { readonly spot: Spot; readonly path: Path },
-  spots: number,
-): boolean {
-  const { size } = ways;
-  return ways.add(path.wayId * spots + spot).size > size;
 }

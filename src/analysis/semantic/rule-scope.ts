@@ -33,9 +33,9 @@ export type RuleScope = {
   /** Keys of the functions through which something may get from a source to a sink. */
   readonly through: ReadonlySet<string>;
   /** The cells of which it was asked who writes them. */
-  readonly asked: { readonly has: (cell: string) => boolean };
+  readonly asked: ReadonlySet<string>;
   /** Keys of the functions of which it was asked who calls them. */
-  readonly called: { readonly has: (key: string) => boolean };
+  readonly called: ReadonlySet<string>;
   /** The functions that it rests on, by their keys. */
   readonly basis: Map<string, Inside>;
   /** Where these have sinks and sources. */
@@ -88,8 +88,8 @@ export function scopeOfRule(context: ScopeContext, sitesByPath: ReadonlyMap<stri
     functions: reachedFrom(solvable.graph, through),
     cells,
     through,
-    asked: slice.cells,
-    called: slice.callers,
+    asked: new Set(slice.cells.keys()),
+    called: new Set(slice.callers.keys()),
     basis,
     ends,
   };

@@ -1,6 +1,6 @@
 import { operandsFor } from './call-operands.js';
 import type { FunctionFlows } from './function-flows.js';
-import type { ShapedCall, Spot } from './passage.js';
+import type { Passage, ShapedCall, Spot } from './passage.js';
 import type { FunctionRef } from './program.js';
 import type { SolvableProgram } from './solvable-program.js';
 
@@ -54,13 +54,16 @@ export type Effect = {
   readonly isHandedOn: boolean;
 };
 
+/** Functions put something into an operand, and so into what is at a spot. */
+export type Effects = { readonly passage: Passage; readonly of: readonly Effect[] };
+
 /** The functions that a slice looks into, as they are now: what it found rests on them. */
 export class SliceFunctions {
   readonly byKey = new Map<string, Inside>();
   private readonly calls = new Map<ShapedCall, KnownCall>();
   private readonly lists = new Map<readonly FunctionRef[], readonly Inside[]>();
   private readonly changing = new Set<Inside>();
-  private readonly effects = new Map<FunctionFlows, Map<Spot, readonly Effect[]>>();
+  private readonly effects = new Map<FunctionFlows, Map<Spot, readonly Effects[]>>();
 
   constructor(private readonly context: SliceContext) {}
 
@@ -99,17 +102,20 @@ export class SliceFunctions {
     return known;
   }
 
-  /** What those that some calls run put into an operand of them. */
-  effectsOn(flows: FunctionFlows, operand: Spot, calls: readonly ShapedCall[]): readonly Effect[] {
+  /** What callees of a function put into what is at a spot. */
+  effectsAt(flows: FunctionFlows, spot: Spot): readonly Effects[] {
     let known = this.effects.get(flows);
     if (known === undefined) {
       known = new Map();
       this.effects.set(flows, known);
     }
-    let effects = known.get(operand);
+    let effects = known.get(spot);
     if (effects === undefined) {
-      effects = calls.flatMap((call) => this.effectsOfCall(this.callOf(call), operand));
-      known.set(operand, effects);
+      effects = (flows.handed.exposures.get(spot) ?? NONE).flatMap(({ calls, operand, passage }) => {
+        const of = calls.flatMap((call) => this.effectsOfCall(this.callOf(call), operand));
+        return of.length === 0 ? [] : [{ passage, of }];
+      });
+      known.set(spot, effects);
     }
     return effects;
   }

@@ -245,10 +245,9 @@ export class ValueSlice {
 
   /** What those that calls run put into what is asked for. */
   private askCallees(visit: Visit): void {
-    const { flows } = visit.entry.inside;
-    for (const { calls, operand, passage } of flows.handed.exposures.get(visit.spot) ?? NONE) {
+    for (const { passage, of } of this.functions.effectsAt(visit.entry.inside.flows, visit.spot)) {
       if (passage.kind === 'store' && !mayMean(visit.head, passage.name)) continue;
-      for (const effect of this.functions.effectsOn(flows, operand, calls)) {
+      for (const effect of of) {
         const { call, inner, outcome: spot, isWhole, isHandedOn } = effect;
         const head = passage.kind === 'copy' && isWhole ? visit.head : '';
         this.enter(visit, call, { inner, spot, head, isHandedOn });
