@@ -46,12 +46,12 @@ export function listCheckers(directory: string): string[] {
 
 /** Paths, sizes and times of change of all checkers below a folder: whoever edits, adds or removes one changes it. */
 export function listingDigest(directory: string): string {
-  const hash = createHash('sha256');
+  let listing = '';
   for (const path of listCheckers(directory)) {
-    const { size, mtimeMs } = statSync(join(directory, path));
-    hash.update(`${path}\0${size}\0${mtimeMs}\0`);
+    const { size, mtimeMs } = statSync(`${directory}/${path}`);
+    listing += `${path}\0${size}\0${mtimeMs}\0`;
   }
-  return hash.digest('hex');
+  return createHash('sha256').update(listing).digest('hex');
 }
 
 /**
@@ -63,16 +63,16 @@ export function readStoredPack(
   directory: string,
   languages?: ReadonlySet<LanguageName>,
 ): readonly Checker[] | undefined {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = readFileSync(file, 'utf8');
+    bytes = readFileSync(file);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
   // Written by our own set-up beside this module, from checkers that it had validated.
-  const [head = '', ...lines] = text.split('\n');
-  const pack = parseLine<StoredPack>(head);
+  const lines = linesOf(bytes);
+  const pack = parseLine<StoredPack>(lines[0]);
   if (pack === null || pack.listing !== listingDigest(directory)) return undefined;
   const isAsked = (own: readonly LanguageName[]) => own.some((language) => languages?.has(language) ?? true);
   // Languages that nobody reads are no reason to be without checkers.
@@ -80,7 +80,7 @@ export function readStoredPack(
   const checkers: Checker[] = [];
   for (const [index, own] of pack.parts.entries()) {
     if (!isAny && !isAsked(own)) continue;
-    const part = parseLine<StoredPart>(lines[index] ?? '');
+    const part = parseLine<StoredPart>(lines[index + 1]);
     if (part === null) return undefined;
     checkers.push(...part.checkers);
     remember(part);
@@ -96,10 +96,22 @@ function remember({ checkers, needs, expressions }: StoredPart): void {
   }
 }
 
+/** As bytes, for most of them are not read. */
+function linesOf(bytes: Buffer): readonly Buffer[] {
+  const lines: Buffer[] = [];
+  for (let start = 0; start <= bytes.length; ) {
+    const found = bytes.indexOf('\n', start);
+    const end = found === -1 ? bytes.length : found;
+    lines.push(bytes.subarray(start, end));
+    start = end + 1;
+  }
+  return lines;
+}
+
 /** One that was damaged is none: the files themselves are there. */
-function parseLine<Value>(line: string): Value | null {
+function parseLine<Value>(line: Buffer | undefined): Value | null {
   try {
-    return JSON.parse(line) as Value | null;
+    return JSON.parse(line?.toString('utf8') ?? '') as Value | null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
