@@ -18,6 +18,7 @@ import {
   type LoadCheckersOptions,
   loadCheckers,
 } from '../../analysis/load-checkers.js';
+import { loadGrammar } from '../../analysis/parser.js';
 import { digestBytes } from '../../core/digest.js';
 import { PatchgymError } from '../../core/errors.js';
 import type { Finding, Severity } from '../../core/finding.js';
@@ -83,6 +84,7 @@ export async function checkPaths(request: CheckRequest): Promise<CheckResult> {
   const inventoryOptions = { compatibility, maxFileBytes: DEFAULT_LIMITS.maxFileBytes, signal };
   const inventory = new Inventory(roots, inventoryOptions);
   const languages = languagesOf(request, roots);
+  if (languages !== undefined) beginLoadingGrammars(roots);
   const checkers = await loadAll(request.checkers, {
     compatibility,
     ...(languages === undefined ? {} : { languages }),
@@ -192,6 +194,14 @@ function languagesOf(
     languages.add(language);
   }
   return languages;
+}
+
+/** Threads of the engine compile them while the checkers are read; whoever needs one is told what is wrong with it. */
+function beginLoadingGrammars(roots: readonly CheckedRoot[]): void {
+  for (const { location } of roots) {
+    const grammar = fileLanguage(location)?.grammar;
+    if (grammar !== undefined) loadGrammar(grammar).catch(() => undefined);
+  }
 }
 
 function isOf(languages: ReadonlySet<LanguageName> | undefined, path: string): boolean {
