@@ -1,7 +1,13 @@
 import type { Language } from 'web-tree-sitter';
 import type { Checker, CheckerFilter } from './checker.js';
 import { invalidChecker } from './invalid-checker.js';
-import { type Compatibility, type FileLanguage, type GrammarName, grammarsOf } from './language.js';
+import {
+  type Compatibility,
+  type FileLanguage,
+  type GrammarName,
+  grammarsOf,
+  type LanguageName,
+} from './language.js';
 import type { NarrowedQueries } from './match-candidates.js';
 import { NarrowedCheckers } from './narrowed-checkers.js';
 import { loadGrammar } from './parser.js';
@@ -59,6 +65,7 @@ export class CompiledCheckers {
   readonly checkers: readonly Checker[];
   readonly compatibility: Compatibility;
   private readonly byGrammar = new Map<string, Promise<CheckerSet>>();
+  private readonly languages: ReadonlySet<LanguageName>;
 
   private readonly isKnownToCompile: boolean;
 
@@ -74,6 +81,7 @@ export class CompiledCheckers {
     this.checkers = checkers;
     this.compatibility = compatibility;
     this.isKnownToCompile = options.isKnownToCompile ?? false;
+    this.languages = new Set(checkers.flatMap((checker) => checker.languages));
   }
 
   /** The checkers that read files of this kind; none where nobody does. */
@@ -89,12 +97,12 @@ export class CompiledCheckers {
 
   /** Whether some checker reads files of this language. */
   owns(file: FileLanguage): boolean {
-    return this.checkers.some((checker) => checker.languages.includes(file.language));
+    return this.languages.has(file.language);
   }
 
   /** Compiles every checker for every grammar that it may meet, to find errors early. */
   async compileAll(): Promise<void> {
-    for (const language of new Set(this.checkers.flatMap((checker) => checker.languages))) {
+    for (const language of this.languages) {
       for (const grammar of grammarsOf(language, this.compatibility)) await this.for({ language, grammar });
     }
   }

@@ -130,7 +130,7 @@ export function findDeceptiveIdentifiers(
 
 /** Why a machine would read other characters here than we do; such a file cannot be analysed. */
 export function undecodableReason(source: SourceText, language: LanguageName): string | undefined {
-  if (/^\xff\xfe|^\xfe\xff/.test(source.text) || source.text.includes('\0')) return 'holds NUL bytes';
+  if (/^(?:\xff\xfe|\xfe\xff)/.test(source.text) || source.text.includes('\0')) return 'holds NUL bytes';
   if (!source.validUtf8) return 'is not valid UTF-8';
   const cookie = language === 'python' ? foreignCookie(source) : undefined;
   return cookie === undefined ? undefined : `declares the encoding ${cookie}`;

@@ -1,21 +1,8 @@
 import type { Language } from 'web-tree-sitter';
+import { addEntry, type Key, newPlaces, type Places } from './candidate-places.js';
 import { CandidateSearch } from './candidate-search.js';
 import type { FlatNode, FlatTree } from './flat-tree.js';
 import type { Condition, PatternCondition } from './pattern-condition.js';
-
-/** A pattern, by its place among all patterns of the finder, and one of the conditions that its node may meet. */
-export type Entry = { readonly pattern: number; readonly condition: Condition };
-
-/**
- * The entries of one kind of node by what they need: nothing, a certain text of the node, or the same of a node in one
- * of its fields. Most patterns name the function that is called, and one look finds those that name this one.
- */
-export type Places = {
-  readonly always: Entry[];
-  readonly byWord: Map<string, Entry[]>;
-  longestWord: number;
-  readonly fields: { readonly field: number; readonly places: Places }[];
-};
 
 /** Which patterns may match at which kinds of nodes, for all patterns of a set of checkers. */
 export class CandidateFinder {
@@ -58,9 +45,6 @@ export class CandidateFinder {
   }
 }
 
-/** Where in a node, by fields, there must be one of these texts. */
-type Key = { readonly path: readonly number[]; readonly words: ReadonlySet<string> };
-
 /** Of these at least one holds for every node that satisfies the condition; undefined where there are none such. */
 function keysOf({ words, children }: Condition): readonly Key[] | undefined {
   if (words !== undefined) return [{ path: [], words }];
@@ -73,29 +57,4 @@ function keysOf({ words, children }: Condition): readonly Key[] | undefined {
     if (known.length === keys.length) return known.flat();
   }
   return undefined;
-}
-
-function newPlaces(): Places {
-  return { always: [], byWord: new Map(), longestWord: -1, fields: [] };
-}
-
-function addEntry(root: Places, keys: readonly Key[] | undefined, entry: Entry): void {
-  if (keys === undefined) root.always.push(entry);
-  for (const { path, words } of keys ?? []) {
-    let places = root;
-    for (const field of path) {
-      let next = places.fields.find((one) => one.field === field);
-      if (next === undefined) {
-        next = { field, places: newPlaces() };
-        places.fields.push(next);
-      }
-      places = next.places;
-    }
-    for (const word of words) {
-      places.longestWord = Math.max(places.longestWord, word.length);
-      const entries = places.byWord.get(word);
-      if (entries === undefined) places.byWord.set(word, [entry]);
-      else entries.push(entry);
-    }
-  }
 }

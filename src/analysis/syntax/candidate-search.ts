@@ -1,5 +1,5 @@
 import { MAX_BOUNDED_LENGTH } from '../bounded-regular-expression.js';
-import type { Entry, Places } from './candidate-finder.js';
+import { type Entry, mayBeWord, type Places } from './candidate-places.js';
 import { ERROR_SYMBOL, type FlatNode, type FlatTree, NAMED } from './flat-tree.js';
 import type { Condition } from './pattern-condition.js';
 
@@ -34,7 +34,7 @@ export class CandidateSearch {
     if (places.always.length > 0) this.tryAll(places.always);
     const start = starts[at] ?? 0;
     const end = ends[at] ?? 0;
-    if (end - start <= places.longestWord) {
+    if (mayBeWord(places, this.text, start, end - start)) {
       const entries = places.byWord.get(this.text.slice(start, end));
       if (entries !== undefined) this.tryAll(entries);
     }

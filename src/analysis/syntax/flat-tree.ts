@@ -37,13 +37,17 @@ const kindsByLanguage = new WeakMap<Language, readonly string[]>();
 export function kindsOf(language: Language): readonly string[] {
   let kinds = kindsByLanguage.get(language);
   if (kinds === undefined) {
-    kinds = Array.from(
-      { length: language.nodeTypeCount },
-      (_, symbol) => language.nodeTypeForId(symbol) ?? '',
+    kinds = Array.from({ length: language.nodeTypeCount }, (_, symbol) =>
+      interned(language.nodeTypeForId(symbol) ?? ''),
     );
     kindsByLanguage.set(language, kinds);
   }
   return kinds;
+}
+
+/** The same text as the engine keeps it for names in code: two such texts are compared without a look at what they hold. */
+function interned(text: string): string {
+  return Object.keys({ [text]: true })[0] ?? text;
 }
 
 /** What the grammar calls a node. */

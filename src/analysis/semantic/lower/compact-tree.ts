@@ -29,7 +29,10 @@ const CHILDLESS =
 
 const vocabularies = new WeakMap<Language, Vocabulary>();
 
-/** What the lowering reads of a syntax tree: without punctuation, comments and the insides of names and numbers. */
+/**
+ * What the lowering reads of a syntax tree: without punctuation, comments and the insides of names and numbers. It is gone
+ * when the next one is made.
+ */
 export class CompactTree {
   private readonly kindIds: Uint16Array;
   private readonly fieldIds: Uint16Array;
@@ -47,12 +50,10 @@ export class CompactTree {
   ) {
     this.language = tree.language;
     this.vocabulary = vocabularyOf(tree.language);
-    this.kindIds = new Uint16Array(tree.count);
-    this.fieldIds = new Uint16Array(tree.count);
-    this.starts = new Int32Array(tree.count);
-    this.ends = new Int32Array(tree.count);
-    this.afters = new Int32Array(tree.count);
-    this.size = this.copy(tree);
+    const arrays = arraysFor(tree.count);
+    ({ kindIds: this.kindIds, fieldIds: this.fieldIds, afters: this.afters } = arrays);
+    ({ starts: this.starts, ends: this.ends } = arrays);
+    this.size = this.copy(tree, arrays.places);
   }
 
   /** The place of the node's kind in `kinds`. */
@@ -156,11 +157,9 @@ export class CompactTree {
   }
 
   /** How many nodes are kept. */
-  private copy(tree: FlatTree): number {
+  private copy(tree: FlatTree, places: Int32Array): number {
     const { skipped, childless, kinds } = this.vocabulary;
     const { symbols, afters, count } = tree;
-    /** Per node of the tree, how many are kept before it. */
-    const places = new Int32Array(count + 1);
     let kept = 0;
     let node = 0;
     while (node < count) {
@@ -183,6 +182,31 @@ export class CompactTree {
     for (let at = 0; at < kept; at += 1) this.afters[at] = places[this.afters[at] ?? count] ?? kept;
     return kept;
   }
+}
+
+type Arrays = ReturnType<typeof newArrays>;
+
+/** Enough for nearly all files; what a larger one takes is given back. */
+const KEPT_NODES = 1 << 19;
+let kept: Arrays = newArrays(4096);
+
+/** Those of the tree before, which are longer than it where that was. */
+function arraysFor(count: number): Arrays {
+  if (count > KEPT_NODES) return newArrays(count);
+  if (kept.kindIds.length < count) kept = newArrays(Math.min(KEPT_NODES, count * 2));
+  return kept;
+}
+
+function newArrays(count: number) {
+  return {
+    kindIds: new Uint16Array(count),
+    fieldIds: new Uint16Array(count),
+    starts: new Int32Array(count),
+    ends: new Int32Array(count),
+    afters: new Int32Array(count),
+    /** Per node of the flat tree, how many are kept before it. */
+    places: new Int32Array(count + 1),
+  };
 }
 
 function vocabularyOf(language: Language): Vocabulary {
