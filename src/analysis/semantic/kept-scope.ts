@@ -21,18 +21,23 @@ export function isScopeKept(context: ScopeContext, scope: RuleScope, change: Pro
   const slice = sliceContext(context, flowsOf);
   const { graph } = context.solvable;
   const changing = new Map<string, FunctionRef>();
+  const isChanging = (ref: FunctionRef | undefined) => ref !== undefined && flowsOf(ref).changed.length > 0;
   const before = {
     ...slice,
-    hasEffect: (call: ShapedCall) => runBy(call).some((key) => changes(basis.get(key)?.flows)),
+    // Of what is not among what it rests on nothing was asked, so that it may be told as it is now.
+    hasEffect: (call: ShapedCall) =>
+      runBy(call).some((key) => {
+        const known = basis.get(key);
+        return known === undefined ? isChanging(graph.functionOf(key)) : known.flows.changed.length > 0;
+      }),
   };
   const now = {
     ...slice,
     hasEffect: (call: ShapedCall) =>
       runBy(call).filter((key) => {
         const ref = graph.functionOf(key);
-        if (ref === undefined) return false;
-        changing.set(key, ref);
-        return changes(flowsOf(ref));
+        if (ref !== undefined) changing.set(key, ref);
+        return isChanging(ref);
       }).length > 0,
   };
   const after = new Map<string, { readonly inside: Inside; readonly ends: RuleEnds | undefined }>();
@@ -99,8 +104,4 @@ function endsNow({ sinks, sources }: RuleEnds, flows: FunctionFlows, context: Sc
 
 function runBy({ shape, handed }: ShapedCall): readonly string[] {
   return [...shape.callee.functions, ...handed].map(({ key }) => key);
-}
-
-function changes(flows: FunctionFlows | undefined): boolean {
-  return flows !== undefined && flows.changed.length > 0;
 }

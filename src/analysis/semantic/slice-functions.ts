@@ -1,5 +1,6 @@
 import { operandsFor } from './call-operands.js';
 import type { FunctionFlows } from './function-flows.js';
+import type { Exposure } from './handed-objects.js';
 import type { Passage, ShapedCall, Spot } from './passage.js';
 import type { FunctionRef } from './program.js';
 import type { SolvableProgram } from './solvable-program.js';
@@ -63,7 +64,7 @@ export class SliceFunctions {
   private readonly calls = new Map<ShapedCall, KnownCall>();
   private readonly lists = new Map<readonly FunctionRef[], readonly Inside[]>();
   private readonly changing = new Set<Inside>();
-  private readonly effects = new Map<FunctionFlows, Map<Spot, readonly Effects[]>>();
+  private readonly effects = new Map<readonly Exposure[], readonly Effects[]>();
 
   constructor(private readonly context: SliceContext) {}
 
@@ -104,18 +105,15 @@ export class SliceFunctions {
 
   /** What callees of a function put into what is at a spot. */
   effectsAt(flows: FunctionFlows, spot: Spot): readonly Effects[] {
-    let known = this.effects.get(flows);
-    if (known === undefined) {
-      known = new Map();
-      this.effects.set(flows, known);
-    }
-    let effects = known.get(spot);
+    const exposures = flows.handed.exposures.get(spot);
+    if (exposures === undefined) return NONE;
+    let effects = this.effects.get(exposures);
     if (effects === undefined) {
-      effects = (flows.handed.exposures.get(spot) ?? NONE).flatMap(({ calls, operand, passage }) => {
+      effects = exposures.flatMap(({ calls, operand, passage }) => {
         const of = calls.flatMap((call) => this.effectsOfCall(this.callOf(call), operand));
         return of.length === 0 ? [] : [{ passage, of }];
       });
-      known.set(spot, effects);
+      this.effects.set(exposures, effects);
     }
     return effects;
   }

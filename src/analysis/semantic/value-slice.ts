@@ -38,9 +38,11 @@ type Visit = {
   readonly spot: Spot;
   readonly head: Head;
   readonly by: (Visit | CellVisit)[];
+  /** Whether what some of the first values are gets to it. */
+  isMet: boolean;
 };
 /** Of what is in a field or a variable of a file no parts are told apart. */
-type CellVisit = { readonly cell: string; readonly by: Visit[] };
+type CellVisit = { readonly cell: string; readonly by: Visit[]; isMet: boolean };
 
 /**
  * The values of a program that may get into some values: more than do, never less. A way that goes into a function comes
@@ -91,13 +93,13 @@ export class ValueSlice {
     const waiting: (Visit | CellVisit)[] = this.visits.filter(
       ({ entry, spot }) => starts.get(entry.inside.flows.ref)?.has(spot) === true,
     );
-    const seen = new Set(waiting);
+    for (const visit of waiting) visit.isMet = true;
     for (let visit = waiting.pop(); visit !== undefined; visit = waiting.pop()) {
       if ('entry' in visit) functions.add(visit.entry.inside.flows.ref);
       else cells.add(visit.cell);
       for (const by of visit.by) {
-        if (seen.has(by)) continue;
-        seen.add(by);
+        if (by.isMet) continue;
+        by.isMet = true;
         waiting.push(by);
       }
     }
@@ -145,7 +147,7 @@ export class ValueSlice {
     const key = head === '' ? spot : this.keyOf(entry.inside, spot, head);
     let visit = entry.visits.get(key);
     if (visit === undefined) {
-      visit = { entry, spot, head, by: [] };
+      visit = { entry, spot, head, by: [], isMet: false };
       entry.visits.set(key, visit);
       this.visits.push(visit);
       this.waiting.push(visit);
@@ -161,7 +163,7 @@ export class ValueSlice {
   private askCell(cell: string, by: Visit): void {
     let visit = this.cells.get(cell);
     if (visit === undefined) {
-      visit = { cell, by: [] };
+      visit = { cell, by: [], isMet: false };
       this.cells.set(cell, visit);
       this.waiting.push(visit);
     }
