@@ -265,3 +265,22 @@ it('an alias of an alias, a hundred times, is what the first one is', async () =
   const { findings } = await analyseFiles([{ path: 'a.js', content: Buffer.from(text) }], [rule]);
   expect(findings).toHaveLength(1);
 });
+
+it('names that lead to each other in ever more ways are unanalysed in time, never silently clean', async () => {
+  const rule = parseChecker(
+    'language: python\nname: tangled\nmessage: m\nsemantic: flow\nsources: [{parameter: {name: name}}]\nsinks: [{call: open, argument: 0}]',
+    { source: 'tangled.yml' },
+  );
+  const check = (ways: number) => {
+    const names = Array.from({ length: 20 }, (_, index) => index);
+    const store = (index: number, way: number) =>
+      `  if c == ${index * 50 + way}: a${index} = a${(index + way + 1) % 20}\n`;
+    const stores = names.flatMap((index) => Array.from({ length: ways - 1 }, (_, way) => store(index, way)));
+    const text = `def f(name, c):\n${names.map((index) => `  a${index} = open\n`).join('')}${stores.join('')}  a0(name)\n`;
+    return analyseFiles([{ path: 'a.py', content: Buffer.from(text) }], [rule]);
+  };
+  expect((await check(3)).findings).toHaveLength(1);
+  const { findings, coverage } = await check(6);
+  expect([findings.length, coverage.unanalysed.length]).not.toEqual([0, 0]);
+  expect((await check(20)).findings).toHaveLength(1);
+}, 60_000);

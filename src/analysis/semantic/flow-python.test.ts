@@ -52,6 +52,18 @@ it.each([
     'def f(name):\n  open(f"/srv/{name}") # !!\n  open("/srv/%s" % name) # !!\n  open("/srv/{}".format(name)) # !!',
   ],
   ['tuples', 'def f(name):\n  a, b = name, "x"\n  open(a) # !!\n  open(b)'],
+  [
+    'parts of tuples by index',
+    'def f(name):\n  t = ("x", name)\n  open(t[0])\n  open(t[1]) # !!\n  open(t[-1]) # !!',
+  ],
+  [
+    'parts of several results by index',
+    'def g(name):\n  return "x", name\ndef f(name):\n  t = g(name)\n  open(t[0])\n  open(t[1]) # !!\n  for one in g(name):\n    open(one) # !!',
+  ],
+  [
+    'a part of a tuple that is handed on',
+    'def g(t):\n  open(t[0])\n  open(t[1]) # !!\ndef f(name):\n  g(("x", name))',
+  ],
   ['with', 'def f(name):\n  with open(name) as handle: # !!\n    pass'],
   [
     'comprehensions',

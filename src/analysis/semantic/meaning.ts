@@ -77,6 +77,7 @@ export type Resolving = {
   /** How often something was not followed to its end: what is found meanwhile must not be remembered. */
   readonly cutOff: number;
   readonly meaningOf: (ref: FunctionRef, id: ValueId, depth: number) => Meaning;
+  readonly anyCallable: (file: ProgramFile, values: readonly StoreSite[], depth: number) => Meaning;
   readonly meaningOfVariable: (file: ProgramFile, variable: VariableId, depth: number) => Meaning;
   /** What a field or method of something is, seen from a file. */
   readonly memberOf: (file: ProgramFile, of: Meaning, name: string, depth: number) => Meaning;

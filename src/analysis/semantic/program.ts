@@ -116,6 +116,11 @@ export class Program {
     },
   };
 
+  /** How many functions there are. */
+  get size(): number {
+    return this.all.reduce((sum, { functions }) => sum + functions.length, 0);
+  }
+
   /** The function of a key. */
   functionOf(key: string): FunctionRef | undefined {
     const at = key.lastIndexOf('#');

@@ -1,8 +1,8 @@
 import type { Instruction } from './ir.js';
-import { anyOf, callablesOf, type Meaning, meaning, type Resolving, UNKNOWN, unionOf } from './meaning.js';
+import { anyOf, type Meaning, meaning, type Resolving, UNKNOWN, unionOf } from './meaning.js';
 import { plainType } from './plain-type.js';
 import type { FunctionRef, ProgramFile } from './program.js';
-import { MAX_CALLABLES, MAX_RETURNS } from './resolve-limits.js';
+import { MAX_RETURNS } from './resolve-limits.js';
 import { anyPartOf, typeNames } from './resolve-members.js';
 import { moduleMeaning } from './resolve-names.js';
 
@@ -143,9 +143,12 @@ function returned(
   if (!isSeen || index > 0) return UNKNOWN;
   const ends = target.ir.blocks.flatMap(({ end }) => (end.kind === 'return' ? [end.values] : []));
   const values = ends.flatMap((one) => (one.length === 1 ? one : []));
-  if (values.length === 0 || values.length > MAX_CALLABLES) return UNKNOWN;
+  if (values.length === 0) return UNKNOWN;
+  if (values.length > MAX_RETURNS) {
+    const sites = values.map((value) => ({ in: target, value }));
+    return to.anyCallable(target.file, sites, depth + DEPTH_OF_A_FUNCTION);
+  }
   const all = values.map((value) => to.meaningOf(target, value, depth + DEPTH_OF_A_FUNCTION));
-  if (values.length > MAX_RETURNS) return callablesOf(all);
   if (all.length > 1) return anyOf(all);
   const { literal, ...known } = all[0] ?? UNKNOWN;
   return literal === undefined ? (all[0] ?? UNKNOWN) : meaning(known);

@@ -1,3 +1,4 @@
+import { callableSites } from './callable-sites.js';
 import { FieldCells } from './field-cells.js';
 import { FoundMeanings } from './found-meanings.js';
 import type { Instruction, ValueId } from './ir.js';
@@ -14,13 +15,16 @@ import { plainType } from './plain-type.js';
 import type { FunctionRef, Program, ProgramFile, StoreSite } from './program.js';
 import { cellOfVariable } from './program-file.js';
 import { makeShape } from './resolve-calls.js';
-import { MAX_CALLABLES, MAX_STORES } from './resolve-limits.js';
+import { MAX_STORES } from './resolve-limits.js';
 import { anyPartOf, memberOf, superOf, typed, typeNames } from './resolve-members.js';
 import { resolveName } from './resolve-names.js';
 import { resolveCallResult, resultOf } from './resolve-results.js';
 
 const PENDING: Meaning = { ...UNKNOWN };
 const MAX_DEPTH = 12;
+/** A program takes about fifty per function. */
+const STEPS_OF_PROGRAM = 4_000_000;
+const STEPS_OF_FUNCTION = 500;
 const STEPS_OF_ALIAS = 1 / 32;
 const NO_CELLS: readonly string[] = [];
 /** Of a name that is resolved deeper than this, less may have been followed. */
@@ -33,10 +37,12 @@ export class Resolver implements Resolving {
   readonly found: FoundMeanings;
   private readonly fieldTables: FieldCells;
   private timesCutOff = 0;
+  private stepsLeft: number;
 
   constructor(readonly program: Program) {
     this.found = new FoundMeanings(program);
     this.fieldTables = new FieldCells(program);
+    this.stepsLeft = STEPS_OF_PROGRAM + STEPS_OF_FUNCTION * program.size;
   }
 
   get cutOff(): number {
@@ -65,9 +71,17 @@ export class Resolver implements Resolving {
     }
     const step = ref.ir.instructions[id];
     if (step === undefined) return UNKNOWN;
-    memo[id] = PENDING;
+    this.stepsLeft -= 1;
+    // Names that lead to each other in ever more ways: whoever asks fails, and nothing is taken for clean.
+    if (this.stepsLeft < 0) throw new RangeError('what names mean has too many ways to be followed');
     const cutOff = this.cutOff;
-    const meaning = this.resolve(ref, step, depth + this.stepsOf(ref, step));
+    let meaning: Meaning | undefined;
+    memo[id] = PENDING;
+    try {
+      meaning = this.resolve(ref, step, depth + this.stepsOf(ref, step));
+    } finally {
+      if (meaning === undefined) memo[id] = undefined;
+    }
     // What was cut off must not be remembered: another way to it may be shorter.
     memo[id] = depth === 0 || cutOff === this.cutOff ? meaning : undefined;
     return meaning;
@@ -225,20 +239,25 @@ export class Resolver implements Resolving {
     return meaning({ certain: true, literal: { kind: 'string', text } });
   }
 
+  /** Of values that are too many to be followed, what can be called. */
+  anyCallable(file: ProgramFile, values: readonly StoreSite[], depth: number): Meaning {
+    const sites = callableSites(file, values);
+    return callablesOf(sites.map((site) => this.meaningOf(site.in, site.value, depth)));
+  }
+
   meaningOfVariable(file: ProgramFile, variable: number, depth: number): Meaning {
     const parameter = file.parameters.get(variable);
     const stores = file.stores.get(variable) ?? [];
     if (parameter !== undefined && stores.length === 0)
       return this.typed(parameter.in, parameter.index, depth);
-    if (stores.length > MAX_CALLABLES) return UNKNOWN;
     const explicit = stores.filter(({ in: ref, value }) => ref.ir.instructions[value]?.op !== 'parameter');
     if (stores.length === 1 && explicit.length === 0) {
       const [only] = stores;
       return only === undefined ? UNKNOWN : this.meaningOf(only.in, only.value, depth);
     }
     if (explicit.length === 0) return UNKNOWN;
+    if (stores.length > MAX_STORES) return this.anyCallable(file, explicit, depth);
     const all = explicit.map((site) => this.meaningOf(site.in, site.value, depth));
-    if (explicit.length > MAX_STORES || stores.length > MAX_STORES + 1) return callablesOf(all);
     const [first] = all;
     if (first === undefined || (all.length === 1 && stores.length === 1)) return first ?? UNKNOWN;
     return anyOf(all);

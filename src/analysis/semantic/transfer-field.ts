@@ -17,7 +17,9 @@ export function evaluateField(
 ): Sym {
   const { graph, ref, resolver } = transfer.context;
   const of = transfer.valueOf(object);
-  const known = state.fields.get(`${of}.${name}`);
+  // A part of a tuple may be asked for by its index.
+  const part = name.startsWith('[') ? `#${name.slice(1, -1)}` : name;
+  const known = state.fields.get(`${of}.${name}`) ?? state.fields.get(`${of}.${part}`);
   const sym = known ?? transfer.fresh(value, state);
   transfer.values[value] = sym;
   if (known === undefined) {

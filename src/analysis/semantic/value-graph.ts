@@ -250,10 +250,18 @@ function follow(edge: Edge, visit: Visit): Visit | undefined {
   };
 }
 
-/** `[0]` and `[1]` differ; `[]` is any element; `*` any field. */
+/** `[0]` and `[1]` differ, `[1]` and `#1` do not; `[]` and `[-1]` are any element; `*` any field. */
 function mayBeSame(left: string, right: string): boolean {
   if (left === right || left === '*' || right === '*') return true;
-  return (left === '[]' && right.startsWith('[')) || (right === '[]' && left.startsWith('['));
+  const [one, other] = [numberOfPart(left), numberOfPart(right)];
+  return one !== undefined && other !== undefined && (one === other || one === '' || other === '');
+}
+
+/** Which part of a list or a tuple a name is; `''` for any. */
+function numberOfPart(name: string): string | undefined {
+  if (name.startsWith('#')) return name.slice(1);
+  if (!name.startsWith('[')) return undefined;
+  return name.startsWith('[-') ? '' : name.slice(1, -1);
 }
 
 function addReach(found: Map<string, Reach>, leaf: Atom, visit: Visit, maxPath: number): void {
