@@ -325,6 +325,23 @@ it.each(ACROSS)('what a body of another file says is seen: %s', async (text, cha
   expect(linesOf(tree)).toEqual(before);
 });
 
+it.each([
+  ['stores of a variable', (one: string) => `${'run = 0\n'.repeat(1_100)}run = ${one}`, 'a.run(request)'],
+  [
+    'returns of a function',
+    (one: string) => `def run(x):\n${'  if x: return 0\n'.repeat(1_100)}  return ${one}`,
+    'a.run(1)(request)',
+  ],
+])('what can be called is seen to change among very many %s', async (_, textOf, call) => {
+  const of = (path: string, text: string) => ({ path, content: Buffer.from(`import os, a\n${text}\n`) });
+  const view = of('b.py', `def view(request):\n  ${call}`);
+  const rest = ['c', 'd', 'e'].map((name) => of(`${name}.py`, ''));
+  let tree = await analyseTree([of('a.py', textOf('str')), view, ...rest], checkers);
+  expect(tree.semantic?.findings).toEqual([]);
+  tree = await analyseTreeChange(tree, [of('a.py', textOf('os.system'))], checkers);
+  expect(tree.semantic?.findings).toHaveLength(1);
+});
+
 it('a module that only a longer name tells is seen to change', async () => {
   const of = (path: string, text: string) => ({ path, content: Buffer.from(text) });
   const view = of('a.py', 'import os\nimport pack.e\ndef view(request):\n  os.system(pack.e.run(request))\n');

@@ -3,7 +3,6 @@ import { append } from './append.js';
 import { constantsOf } from './constant-members.js';
 import type { FunctionId, FunctionIr, Instruction, ValueId, VariableId } from './ir.js';
 import type { FunctionRef, ProgramFile, StoreSite } from './program-file.js';
-import { MAX_CALLABLES } from './resolve-limits.js';
 
 const interfaces = new WeakMap<ProgramFile, string>();
 
@@ -64,7 +63,7 @@ class InterfaceReader {
     const stores = this.file.stores.get(id) ?? [];
     this.parts.push([
       parameter === undefined ? undefined : this.parameter(parameter.in, parameter.index),
-      stores.length > MAX_CALLABLES ? stores.length : stores.map((site) => this.valueAt(site)),
+      stores.map((site) => this.valueAt(site)),
     ]);
   }
 
@@ -132,8 +131,7 @@ class InterfaceReader {
     this.returning.add(ref.id);
     const ends = ref.ir.blocks.flatMap(({ end }) => (end.kind === 'return' ? [end.values] : []));
     const values = ends.flatMap((one) => (one.length === 1 ? one : []));
-    const isFollowed = values.length <= MAX_CALLABLES;
-    this.parts.push(['returns', ref.id, isFollowed ? values.map((one) => this.value(ref, one)) : 'many']);
+    this.parts.push(['returns', ref.id, values.map((one) => this.value(ref, one))]);
   }
 
   private valueAt({ in: ref, value }: StoreSite): number {
