@@ -284,3 +284,24 @@ it('names that lead to each other in ever more ways are unanalysed in time, neve
   expect([findings.length, coverage.unanalysed.length]).not.toEqual([0, 0]);
   expect((await check(20)).findings).toHaveLength(1);
 }, 60_000);
+
+it('a variable that becomes a part of itself many times does not lead to ever more ways', async () => {
+  const rule = parseChecker(
+    'language: python\nname: parts\nmessage: m\nsemantic: flow\nsources: [{parameter: {name: name}}]\nsinks: [{call: os.system, argument: 0}]',
+    { source: 'parts.yml' },
+  );
+  const linesOf = async (lines: readonly string[]) => {
+    const text = `import os\ndef f(name, x, y):\n  ${lines.join('\n  ')}\n`;
+    const { findings, coverage } = await analyseFiles([{ path: 'a.py', content: Buffer.from(text) }], [rule]);
+    expect(coverage.unanalysed).toEqual([]);
+    return findings.map(({ line }) => line);
+  };
+  const many = (one: (index: number) => string) => Array.from({ length: 40 }, (_, index) => one(index));
+  expect(await linesOf([...many(() => 'x = x.next'), 'os.system(name)'])).toEqual([43]);
+  const crossed = many((index) => `x = y.a${index}; y = x.b${index}`);
+  expect(await linesOf([...crossed, 'os.system(name)'])).toEqual([43]);
+  const decoys = many((index) => `x = ${index}`);
+  expect(await linesOf(['x = os', 'x = x.system', ...decoys, 'x(name)'])).toEqual([45]);
+  const names = many((index) => `x = os.a${index}`);
+  expect(await linesOf([...names, 'x = os.system', 'x(name)'])).toEqual([44]);
+});

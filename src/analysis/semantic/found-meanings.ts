@@ -1,3 +1,4 @@
+import type { CallableSites } from './callable-sites.js';
 import type { ImportIr } from './ir.js';
 import type { CallShape, Meaning } from './meaning.js';
 import { withoutNodePrefix } from './meaning.js';
@@ -22,6 +23,8 @@ class FoundInFile {
   readonly members = new Map<Meaning, Map<string, Meaning>>();
   /** By the type of the object. */
   readonly receivers = new Map<string, Meaning>();
+  /** Of variables of many values, what can be called, and what that means. */
+  readonly callables = new Map<number, CallableSites>();
   readonly variables = new Map<number, Meaning>();
   readonly types = new Map<string, readonly string[]>();
   /** Cells of variables of other files. */

@@ -1,4 +1,4 @@
-import { callableSites } from './callable-sites.js';
+import { type CallableSites, callableSites } from './callable-sites.js';
 import { FieldCells } from './field-cells.js';
 import { FoundMeanings } from './found-meanings.js';
 import type { Instruction, ValueId } from './ir.js';
@@ -38,6 +38,8 @@ export class Resolver implements Resolving {
   private readonly fieldTables: FieldCells;
   private timesCutOff = 0;
   private stepsLeft: number;
+  /** Whether one of many values is being looked at. */
+  private isAmongMany = false;
 
   constructor(readonly program: Program) {
     this.found = new FoundMeanings(program);
@@ -241,8 +243,33 @@ export class Resolver implements Resolving {
 
   /** Of values that are too many to be followed, what can be called. */
   anyCallable(file: ProgramFile, values: readonly StoreSite[], depth: number): Meaning {
-    const sites = callableSites(file, values);
-    return callablesOf(sites.map((site) => this.meaningOf(site.in, site.value, depth)));
+    return this.anyOfSites(callableSites(file, values), depth);
+  }
+
+  /** The same for all who read a variable: these may be as many as its values. */
+  private anyStored(file: ProgramFile, variable: number, depth: number): Meaning {
+    const { callables, variables } = this.found.in(file);
+    const known = variables.get(variable);
+    if (known !== undefined) return known;
+    const sites = callables.get(variable) ?? callableSites(file, file.stores.get(variable) ?? []);
+    callables.set(variable, sites);
+    const { cutOff } = this;
+    const meaning = this.anyOfSites(sites, depth);
+    if (cutOff === this.cutOff && depth < DEPTH_OF_NAMES) variables.set(variable, meaning);
+    return meaning;
+  }
+
+  private anyOfSites({ all, named }: CallableSites, depth: number): Meaning {
+    const isInside = this.isAmongMany;
+    // Parts of what may be many things again lead on in ever more ways: `node = node.next`.
+    const sites = isInside ? named : all;
+    if (sites.length < all.length) this.timesCutOff += 1;
+    this.isAmongMany = true;
+    try {
+      return callablesOf(sites.map((site) => this.meaningOf(site.in, site.value, depth)));
+    } finally {
+      this.isAmongMany = isInside;
+    }
   }
 
   meaningOfVariable(file: ProgramFile, variable: number, depth: number): Meaning {
@@ -250,13 +277,13 @@ export class Resolver implements Resolving {
     const stores = file.stores.get(variable) ?? [];
     if (parameter !== undefined && stores.length === 0)
       return this.typed(parameter.in, parameter.index, depth);
+    if (stores.length > MAX_STORES) return this.anyStored(file, variable, depth);
     const explicit = stores.filter(({ in: ref, value }) => ref.ir.instructions[value]?.op !== 'parameter');
     if (stores.length === 1 && explicit.length === 0) {
       const [only] = stores;
       return only === undefined ? UNKNOWN : this.meaningOf(only.in, only.value, depth);
     }
     if (explicit.length === 0) return UNKNOWN;
-    if (stores.length > MAX_STORES) return this.anyCallable(file, explicit, depth);
     const all = explicit.map((site) => this.meaningOf(site.in, site.value, depth));
     const [first] = all;
     if (first === undefined || (all.length === 1 && stores.length === 1)) return first ?? UNKNOWN;
