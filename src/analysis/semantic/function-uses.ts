@@ -130,10 +130,12 @@ export class ProgramUses {
 
   private tables(): UseTables {
     if (this.made === undefined) {
-      this.made = new UseTables();
+      const made = new UseTables();
       for (const file of this.program.files.values()) {
-        for (const [id, uses] of this.ofFile(file).entries()) this.made.add(`${file.facts.path}#${id}`, uses);
+        for (const [id, uses] of this.ofFile(file).entries()) made.add(`${file.facts.path}#${id}`, uses);
       }
+      // What fails on the way leaves none: half of them would hide callers from the next rule.
+      this.made = made;
     }
     return this.made;
   }
