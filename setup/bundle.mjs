@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { SetupError } from './program.mjs';
 import { bundleScripts } from './scripts.mjs';
 
@@ -72,11 +72,15 @@ const packagesAside = {
   },
 };
 
+/** Stands for the way from a bundled file to the distribution's folder, which is known once the file is written. */
+const TO_DISTRIBUTION = 'to-distribution:';
+
 /** `import.meta.url` stays the address of the module, wherever its text is put: files are found by it. */
 function placesOfModules(directory) {
   return {
     name: 'places-of-modules',
-    setup({ onLoad, esbuild }) {
+    setup({ onLoad, onEnd, esbuild, initialOptions }) {
+      initialOptions.metafile = true;
       onLoad({ filter: /\.js$/ }, async ({ path }) => {
         const place = relative(directory, path);
         if (place.startsWith('..')) return null;
@@ -87,11 +91,20 @@ function placesOfModules(directory) {
           format: 'esm',
           target: 'node20.19',
         });
-        const address = JSON.stringify(`../${place}`);
+        const address = JSON.stringify(`${TO_DISTRIBUTION}${place}`);
         return {
           contents: `const placeOfModule = new URL(${address}, import.meta.url).href;\n${code}`,
           loader: 'js',
         };
+      });
+      onEnd(async ({ metafile }) => {
+        if (initialOptions.write === false) return;
+        for (const file of Object.keys(metafile?.outputs ?? {})) {
+          const text = /\.c?js$/.test(file) ? await readFile(file, 'utf8') : '';
+          if (!text.includes(`"${TO_DISTRIBUTION}`)) continue;
+          const way = relative(dirname(file), directory);
+          await writeFile(file, text.replaceAll(`"${TO_DISTRIBUTION}`, `"${way === '' ? '.' : way}/`));
+        }
       });
     },
   };
