@@ -33,6 +33,18 @@ describe('the results of an analyzer', () => {
     expect(new Set(prints).size).toBe(2);
   });
 
+  it('have the same places when files are located side by side', async () => {
+    const texts = Array.from(
+      { length: 12 },
+      (_, index) => `${'def g():\n    pass\n'.repeat(index)}def f(a):\n    return a + ${index}\n`,
+    );
+    const last = (text: string) =>
+      locate(text, [result({ place: { startLine: text.split('\n').length - 1 } })]);
+    const alone = [];
+    for (const text of texts) alone.push(await last(text));
+    expect(await Promise.all(texts.map(last))).toEqual(alone);
+  });
+
   it.each([
     ['beyond the end of the file', { startLine: 99, startColumn: 7 }],
     ['beyond the end of the line', { startLine: 1, startColumn: 999, endLine: 1, endColumn: 1000 }],

@@ -4,6 +4,7 @@ import { fileLanguage } from '../language.js';
 import { LineIndex } from '../line-index.js';
 import { flattenTree, parseText } from '../parser.js';
 import { byteRangeOfSpan, decodeSource, firstLineOf, type SourceText } from '../source-text.js';
+import type { FlatTree } from '../syntax/flat-tree.js';
 import { flatNodeOf } from '../syntax/locate-node.js';
 import { digestOf, placeIdentity } from '../syntax-path.js';
 import { isTooDeep } from '../tree-depth.js';
@@ -103,7 +104,7 @@ async function locateInFile(
 type Span = { readonly start: number; readonly end: number };
 type Identity = { readonly textDigest: string; readonly syntaxPath: string };
 
-/** What a place is, by its syntax node; by the text of its lines where the file does not parse. */
+/** What a place is, by its syntax node; by the text of its lines where the file does not parse. All are asked for at once. */
 async function identifier(
   source: SourceText,
 ): Promise<{ readonly of: (span: Span) => Identity; readonly dispose: () => void }> {
@@ -122,9 +123,11 @@ async function identifier(
     tree.delete();
     return plain;
   }
-  const flat = flattenTree(tree);
+  let flat: FlatTree | undefined;
   return {
     of: ({ start, end }) => {
+      // Only now: by the time that this was waited for, another file may have been made flat.
+      flat ??= flattenTree(tree);
       const found = tree.rootNode.namedDescendantForIndex(start, end);
       if (found === null) return ofLines({ start, end });
       const node = start === end ? expressionFrom(found) : found;
