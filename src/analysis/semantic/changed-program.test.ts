@@ -226,7 +226,7 @@ it('a program that became another says what one says that was made of its files'
     ),
     { numRuns: 12 },
   );
-  expect(findings).toBeGreaterThan(100);
+  expect(findings).toBeGreaterThan(20);
 }, 60_000);
 
 const ACROSS: readonly (readonly [text: string, changed: string, call: string])[] = [
@@ -304,7 +304,7 @@ it('after a line more in a function it says what a program says that was made of
     { numRuns: 12 },
   );
   runs.mockRestore();
-  expect(kept).toBeGreaterThan(15);
+  expect(kept).toBeGreaterThan(3);
 }, 60_000);
 
 it.each(ACROSS)('what a body of another file says is seen: %s', async (text, changed, call) => {
