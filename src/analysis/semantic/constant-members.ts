@@ -1,4 +1,5 @@
 import type { Instruction } from './ir.js';
+import type { Placed } from './member-values.js';
 import type { Program } from './program.js';
 import type { ProgramFile, StoreSite } from './program-file.js';
 
@@ -9,59 +10,52 @@ const CHANGES = new Set(
   ),
 );
 
+/** By type and name. */
+export type MemberConstants = ReadonlyMap<string, ReadonlyMap<string, StoreSite>>;
+
 /** What a class of a file gives all its objects under a name, where nobody in the file puts anything else there. */
 export function constantMember(
   program: Program,
-  file: ProgramFile,
+  { constants }: ProgramFile,
   types: readonly string[],
   name: string,
 ): StoreSite | undefined {
+  if (constants.size === 0) return undefined;
   for (const type of types) {
-    for (const one of [type, ...program.ancestorsOf(type)]) {
-      const site = constantsOf(file).get(`${one}.${name}`);
-      if (site !== undefined) return site;
+    const own = constants.get(type)?.get(name);
+    if (own !== undefined) return own;
+    for (const base of program.ancestorsOf(type)) {
+      const inherited = constants.get(base)?.get(name);
+      if (inherited !== undefined) return inherited;
     }
   }
   return undefined;
 }
 
-const known = new WeakMap<ProgramFile, ReadonlyMap<string, StoreSite>>();
-
-/** What classes of a file give their objects, by `Type.name`. */
-export function constantsOf(file: ProgramFile): ReadonlyMap<string, StoreSite> {
-  const before = known.get(file);
-  if (before !== undefined) return before;
-  const found = new Map<string, StoreSite>();
-  if (file.facts.language === 'python') {
-    const changed = changedMembers(file);
-    for (const ref of file.functions) {
-      for (const step of ref.ir.instructions) {
-        if (step.op !== 'compose' || step.type === undefined || step.kind !== 'object') continue;
-        for (const { key, value } of step.parts) {
-          if (key !== undefined && !changed.has(key)) found.set(`${step.type}.${key}`, { in: ref, value });
-        }
-      }
-    }
+/** Adds what a class gives its objects, but for what some code changes. */
+export function addConstants(
+  to: Map<string, Map<string, StoreSite>>,
+  { in: ref, step }: Placed,
+  changed: ReadonlySet<string>,
+): void {
+  if (step.op !== 'compose' || step.type === undefined) return;
+  const own = to.get(step.type) ?? new Map<string, StoreSite>();
+  for (const { key, value } of step.parts) {
+    if (key !== undefined && !changed.has(key)) own.set(key, { in: ref, value });
   }
-  known.set(file, found);
-  return found;
+  if (own.size > 0) to.set(step.type, own);
 }
 
-/** The names of fields that some code assigns, or whose content it changes. */
-function changedMembers(file: ProgramFile): ReadonlySet<string> {
-  const changed = new Set<string>();
-  for (const { ir } of file.functions) {
-    for (const step of ir.instructions) {
-      if (step.op === 'set-field') changed.add(step.name);
-      const object =
-        step.op === 'set-element' ? ir.instructions[step.object] : changedObject(ir.instructions, step);
-      if (object?.op === 'field') changed.add(object.name);
-    }
-  }
-  return changed;
+/** Notes the name of a field that some code assigns, or whose content it changes. */
+export function noteChange(changed: Set<string>, object: Instruction | undefined): void {
+  if (object?.op === 'field') changed.add(object.name);
 }
 
-function changedObject(instructions: readonly Instruction[], step: Instruction): Instruction | undefined {
-  const callee = step.op === 'call' ? instructions[step.callee] : undefined;
+/** The collection that a call changes. */
+export function changedByCall(
+  instructions: readonly Instruction[],
+  call: Extract<Instruction, { op: 'call' }>,
+): Instruction | undefined {
+  const callee = instructions[call.callee];
   return callee?.op === 'field' && CHANGES.has(callee.name) ? instructions[callee.object] : undefined;
 }

@@ -11,6 +11,11 @@ type Access = 'read' | 'write';
 export class FieldCells {
   private readonly read = new Map<string, Map<string, readonly string[]>>();
   private readonly write = new Map<string, Map<string, readonly string[]>>();
+  /** By several types at once: lists that many objects share. */
+  private readonly several = {
+    read: new Map<readonly string[], Map<string, readonly string[]>>(),
+    write: new Map<readonly string[], Map<string, readonly string[]>>(),
+  };
 
   constructor(private readonly program: Program) {}
 
@@ -19,7 +24,17 @@ export class FieldCells {
     const [only] = types;
     if (only === undefined) return NO_CELLS;
     if (types.length === 1) return this.ofType(only, name, access);
-    return unionOf(types.map((type) => this.ofType(type, name, access)));
+    let known = this.several[access].get(types);
+    if (known === undefined) {
+      known = new Map();
+      this.several[access].set(types, known);
+    }
+    let cells = known.get(name);
+    if (cells === undefined) {
+      cells = unionOf(types.map((type) => this.ofType(type, name, access)));
+      known.set(name, cells);
+    }
+    return cells;
   }
 
   private ofType(type: string, name: string, access: Access): readonly string[] {

@@ -1,6 +1,5 @@
 import { digestOf } from '../syntax-path.js';
 import { append } from './append.js';
-import { constantsOf } from './constant-members.js';
 import type { FunctionId, FunctionIr, Instruction, ValueId, VariableId } from './ir.js';
 import type { FunctionRef, ProgramFile, StoreSite } from './program-file.js';
 
@@ -45,7 +44,10 @@ class InterfaceReader {
     this.parts.push(language, ir.module, ir.imports, ir.types, ir.functions.map(headOf));
     for (const [name, site] of file.exports) this.parts.push(['export', name, this.valueAt(site)]);
     for (const [name, id] of declarations.variables) this.parts.push(['variable', name, this.variable(id)]);
-    for (const [name, site] of constantsOf(file)) this.parts.push(['constant', name, this.valueAt(site)]);
+    for (const [type, members] of file.constants) {
+      for (const [name, site] of members)
+        this.parts.push(['constant', `${type}.${name}`, this.valueAt(site)]);
+    }
     // Methods are asked for by their names: whoever finds one without an import does not look into it.
     for (const ref of file.functions) if (ref.ir.owner === undefined) this.addReturns(ref);
     let [values, variables] = [0, 0];

@@ -1,3 +1,4 @@
+import { append } from './append.js';
 import type { CallableSites } from './callable-sites.js';
 import type { ImportIr } from './ir.js';
 import type { CallShape, Meaning } from './meaning.js';
@@ -23,13 +24,16 @@ class FoundInFile {
   readonly members = new Map<Meaning, Map<string, Meaning>>();
   /** By the type of the object. */
   readonly receivers = new Map<string, Meaning>();
-  /** Of variables of many values, what can be called, and what that means. */
+  /** Of variables of many values, what can be called. */
   readonly callables = new Map<number, CallableSites>();
+  /** What variables of several values mean. */
   readonly variables = new Map<number, Meaning>();
   readonly types = new Map<string, readonly string[]>();
   /** Cells of variables of other files. */
   readonly cells = new Map<string, readonly string[]>();
   private readonly qualifiers = new Map<string, readonly Qualifier[]>();
+  /** Imports by the first part of their modules. */
+  private heads: ReadonlyMap<string, readonly ImportIr[]> | undefined;
   private wholes: Set<string> | undefined;
 
   constructor(
@@ -61,7 +65,8 @@ class FoundInFile {
 
   private findQualifiers(base: string): readonly Qualifier[] {
     const found: Qualifier[] = [];
-    for (const one of this.file.facts.ir.imports) {
+    this.heads ??= importsByHead(this.file.facts.ir.imports);
+    for (const one of this.heads.get(headOf(base)) ?? NO_IMPORTS) {
       const module = withoutNodePrefix(one.module);
       const isLonger = module.length > base.length;
       const [short, long] = isLonger ? [base, module] : [module, base];
@@ -73,6 +78,20 @@ class FoundInFile {
   }
 }
 
+const NO_IMPORTS: readonly ImportIr[] = [];
+
+function importsByHead(imports: readonly ImportIr[]): ReadonlyMap<string, readonly ImportIr[]> {
+  const heads = new Map<string, ImportIr[]>();
+  for (const one of imports) append(heads, headOf(withoutNodePrefix(one.module)), one);
+  return heads;
+}
+
+/** Of two names one of which begins with the parts of the other, it is the same. */
+function headOf(name: string): string {
+  const dot = name.indexOf('.');
+  return dot === -1 ? name : name.slice(0, dot);
+}
+
 const NO_QUALIFIERS: readonly Qualifier[] = [];
 
 /** What was found out in a program. */
@@ -81,6 +100,8 @@ export class FoundMeanings {
   readonly declared = new Map<readonly ProgramFile[], Map<string, Meaning | null>>();
   /** What calls of a class make. */
   readonly made = new Map<Meaning, Meaning>();
+  /** What makes the objects of a class; null where no function of the program does. */
+  readonly makers = new Map<Meaning, Meaning | null>();
   private readonly files = new Map<ProgramFile, FoundInFile>();
   private latest: { readonly file: ProgramFile; readonly found: FoundInFile } | undefined;
 

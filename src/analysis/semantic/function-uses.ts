@@ -64,7 +64,7 @@ export class ProgramUses {
     const environment = this.environments.ofFile(file);
     let uses = this.remembered.get(environment);
     if (uses === undefined) {
-      uses = file.functions.map((ref) => usesOf(ref, this.resolver));
+      uses = usesOf(file, this.resolver);
       this.remembered.set(environment, uses);
     }
     this.byPath.set(file.facts.path, uses);
@@ -132,7 +132,8 @@ export class ProgramUses {
     if (this.made === undefined) {
       const made = new UseTables();
       for (const file of this.program.files.values()) {
-        for (const [id, uses] of this.ofFile(file).entries()) made.add(`${file.facts.path}#${id}`, uses);
+        const all = this.ofFile(file);
+        for (const { key, id } of file.functions) made.add(key, all[id] ?? NOTHING);
       }
       // What fails on the way leaves none: half of them would hide callers from the next rule.
       this.made = made;

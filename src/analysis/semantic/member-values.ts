@@ -9,29 +9,29 @@ export type MemberValue =
 /** What is put into a field of objects of a type. */
 export type FieldValue = { readonly type: string; readonly name: string; readonly value: MemberValue };
 
+/** What puts something into a field: an assignment, or an object or class of a type. */
+export type Placed = {
+  readonly in: FunctionRef;
+  readonly step: Extract<Instruction, { op: 'set-field' | 'compose' }>;
+};
+
 /**
- * What a file puts into fields of types: what can be called. It depends on the file alone, so that others may know it
+ * Adds what is put into fields of types: what can be called. It depends on the file alone, so that others may know it
  * without importing the file.
  */
-export function memberValuesOf(file: ProgramFile): readonly FieldValue[] {
-  const found: FieldValue[] = [];
+export function addMemberValues(found: FieldValue[], { in: ref, step }: Placed): void {
   const add = (type: string, name: string, value: MemberValue | undefined) => {
     if (value !== undefined) found.push({ type, name, value });
   };
-  for (const ref of file.functions) {
-    for (const step of ref.ir.instructions) {
-      if (step.op === 'set-field') {
-        const type = typeOfReceiver(ref.ir, step.object);
-        if (type !== undefined) add(type, step.name, callable(ref, step.value));
-      } else if (step.op === 'compose' && step.type !== undefined && step.kind === 'object') {
-        const type = step.type.replace(/^[*&\s]+/, '');
-        for (const { key, value } of step.parts) {
-          if (key !== undefined) add(type, key, callable(ref, value));
-        }
-      }
+  if (step.op === 'set-field') {
+    const type = typeOfReceiver(ref.ir, step.object);
+    if (type !== undefined) add(type, step.name, callable(ref, step.value));
+  } else if (step.type !== undefined) {
+    const type = step.type.replace(/^[*&\s]+/, '');
+    for (const { key, value } of step.parts) {
+      if (key !== undefined) add(type, key, callable(ref, value));
     }
   }
-  return found;
 }
 
 /** The type whose method has this value as its receiver. */

@@ -1,8 +1,8 @@
-import { append } from './append.js';
+import { addConstants, changedByCall, type MemberConstants, noteChange } from './constant-members.js';
 import type { FileFacts } from './file-facts.js';
 import { type HandedOn, handedOnBy, wildcardsOf } from './handed-on.js';
 import type { FunctionId, FunctionIr, ImportIr, Instruction, ValueId, VariableId } from './ir.js';
-import { type FieldValue, memberValuesOf } from './member-values.js';
+import { addMemberValues, type FieldValue, type Placed } from './member-values.js';
 
 /** One function of one file of a program. */
 export type FunctionRef = {
@@ -19,6 +19,7 @@ export type StoreSite = { readonly in: FunctionRef; readonly value: ValueId };
 /** A file with the tables that resolution needs. */
 export type ProgramFile = {
   readonly facts: FileFacts;
+  readonly folder: string;
   readonly functions: readonly FunctionRef[];
   readonly stores: ReadonlyMap<VariableId, readonly StoreSite[]>;
   /** Variables that several functions write. */
@@ -38,6 +39,8 @@ export type ProgramFile = {
   readonly composers: ReadonlyMap<FunctionId, StoreSite>;
   /** Functions and names that are put into fields. */
   readonly memberValues: readonly FieldValue[];
+  /** What classes give all their objects under a name, where nobody in the file puts anything else there. */
+  readonly constants: MemberConstants;
 };
 
 /** What a file declares at its top level, by name; of several of a name, the first. */
@@ -68,7 +71,10 @@ function makeProgramFile(facts: FileFacts): ProgramFile {
   const shared = new Set<VariableId>();
   const composers = new Map<FunctionId, StoreSite>();
   const memberValues: FieldValue[] = [];
+  const qualified = new Set<string>();
   const qualifiers = new Set<string>();
+  const placed: Placed[] = [];
+  const constants = new Map<string, Map<string, StoreSite>>();
   const declarations = {
     functions: new Map<string, FunctionRef>(),
     variables: new Map<string, VariableId>(),
@@ -77,6 +83,7 @@ function makeProgramFile(facts: FileFacts): ProgramFile {
   };
   const file: ProgramFile = {
     facts,
+    folder: folderOf(facts.path),
     functions,
     stores,
     shared,
@@ -89,27 +96,50 @@ function makeProgramFile(facts: FileFacts): ProgramFile {
     handsOn: handedOnBy(facts),
     composers,
     memberValues,
+    constants,
   };
+  const changed = new Set<string>();
   for (const [id, ir] of facts.ir.functions.entries()) {
     const ref: FunctionRef = { key: `${facts.path}#${id}`, file, id, ir };
     functions.push(ref);
     for (const [index, parameter] of ir.parameters.entries()) {
       if (parameter.variable !== undefined) parameters.set(parameter.variable, { in: ref, index });
     }
-    for (const [value, step] of ir.instructions.entries()) {
-      if ((step.op === 'name' || step.op === 'field') && step.qualified !== undefined) {
-        const dot = step.qualified.lastIndexOf('.');
-        if (dot > 0) qualifiers.add(step.qualified.slice(0, dot));
-      } else if (step.op === 'store') {
-        const first = stores.get(step.variable)?.[0];
-        if (first !== undefined && first.in !== ref) shared.add(step.variable);
-        append(stores, step.variable, { in: ref, value: step.value });
+    for (let value = 0; value < ir.instructions.length; value += 1) {
+      const step = ir.instructions[value];
+      switch (step?.op) {
+        case 'name':
+        case 'field':
+          if (step.qualified !== undefined) qualified.add(step.qualified);
+          break;
+        case 'store': {
+          const sites = stores.get(step.variable);
+          const site = { in: ref, value: step.value };
+          if (sites === undefined) stores.set(step.variable, [site]);
+          else {
+            if (sites[0]?.in !== ref) shared.add(step.variable);
+            sites.push(site);
+          }
+          break;
+        }
+        case 'set-field': {
+          const name = exportedName(ir, step.object, step.name);
+          if (name !== undefined) exports.set(name, { in: ref, value: step.value });
+          changed.add(step.name);
+          placed.push({ in: ref, step });
+          break;
+        }
+        case 'compose':
+          if (step.type === undefined) addComposers(composers, ref, value, step);
+          else if (step.kind === 'object') placed.push({ in: ref, step });
+          break;
+        case 'set-element':
+          noteChange(changed, ir.instructions[step.object]);
+          break;
+        case 'call':
+          noteChange(changed, changedByCall(ir.instructions, step));
+          break;
       }
-      if (step.op === 'set-field') {
-        const name = exportedName(ir, step.object, step.name);
-        if (name !== undefined) exports.set(name, { in: ref, value: step.value });
-      }
-      if (step.op === 'compose' && step.type === undefined) addComposers(composers, ref, value, step);
     }
     const isTopLevel = ir.owner === undefined && (ir.parent === 0 || ir.parent === undefined);
     if (isTopLevel && !declarations.functions.has(ir.name)) declarations.functions.set(ir.name, ref);
@@ -119,12 +149,22 @@ function makeProgramFile(facts: FileFacts): ProgramFile {
     if (variable.function !== 0 || declarations.variables.has(variable.name)) continue;
     declarations.variables.set(variable.name, id);
   }
-  memberValues.push(...memberValuesOf(file));
+  for (const name of qualified) {
+    const dot = name.lastIndexOf('.');
+    if (dot > 0) qualifiers.add(name.slice(0, dot));
+  }
+  for (const one of placed) addMemberValues(memberValues, one);
+  if (facts.language === 'python') for (const one of placed) addConstants(constants, one, changed);
   const { functions: named, variables, types } = declarations;
   for (const names of [exports.keys(), named.keys(), variables.keys(), types, file.handsOn.names.keys()]) {
     for (const name of names) declarations.names.add(name);
   }
   return file;
+}
+
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash === -1 ? '' : path.slice(0, slash);
 }
 
 const cellTables = new WeakMap<ProgramFile, readonly string[]>();
@@ -136,10 +176,10 @@ export function cellOfVariable(file: ProgramFile, variable: VariableId): string 
     const { path, ir } = file.facts;
     const counts = new Map<string, number>();
     cells = ir.variables.map(({ function: of, name }) => {
-      const key = `${path}#${of}.${name}`;
+      const key = `${of}.${name}`;
       const count = counts.get(key) ?? 0;
       counts.set(key, count + 1);
-      return `${key}.${count}`;
+      return `${path}#${key}.${count}`;
     });
     cellTables.set(file, cells);
   }

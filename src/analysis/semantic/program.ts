@@ -3,7 +3,7 @@ import type { FileFacts } from './file-facts.js';
 import { KeyedLists, MemberLists } from './keyed-lists.js';
 import type { MemberValue } from './member-values.js';
 import { plainType } from './plain-type.js';
-import { type FunctionRef, type ProgramFile, programFile } from './program-file.js';
+import { type FunctionRef, folderOf, type ProgramFile, programFile } from './program-file.js';
 
 export type { FunctionRef, ProgramFile, StoreSite } from './program-file.js';
 
@@ -12,6 +12,8 @@ export class Program {
   private byPath: Map<string, ProgramFile>;
   private byModule = new Map<string, ProgramFile[]>();
   private readonly modules = new Map<string, readonly ProgramFile[]>();
+  /** By the folder of who names them. */
+  private readonly relativeModules = new Map<string, Map<string, readonly ProgramFile[]>>();
   private readonly methods = new MemberLists<FunctionRef>(pathOfFunction);
   private readonly methodsByName = new KeyedLists<FunctionRef>(pathOfFunction);
   private readonly memberValues = new MemberLists<MemberValue>(pathOfValue);
@@ -21,6 +23,7 @@ export class Program {
   private readonly bases = new KeyedLists<Base>(({ file }) => pathOfFile(file));
   /** How many functions run where a field is read or written. */
   private accessors = 0;
+  private readonly plainBases = new Map<string, readonly string[]>();
   private readonly ancestors = new Map<string, readonly string[]>();
   private all: ProgramFile[];
   private readonly declared = new Map<readonly ProgramFile[], DeclarationIndex>();
@@ -49,6 +52,7 @@ export class Program {
   replace(removed: readonly ProgramFile[], added: readonly ProgramFile[]): boolean {
     for (const file of removed) contribute(file, this.removing);
     for (const file of added) contribute(file, this.adding);
+    this.plainBases.clear();
     this.ancestors.clear();
     const isSame =
       removed.length === added.length && removed.every((file, index) => isSameModule(file, added[index]));
@@ -59,6 +63,7 @@ export class Program {
       this.all = all.sort((left, right) => (pathOfFile(left) < pathOfFile(right) ? -1 : 1));
       this.byPath = new Map(this.all.map((file) => [pathOfFile(file), file]));
       this.modules.clear();
+      this.relativeModules.clear();
       this.declared.clear();
       this.indexModules();
     }
@@ -97,7 +102,7 @@ export class Program {
     field: (field, type, name) => this.fieldTypes.add(type, name, field),
     base: (base, type) => {
       this.bases.add(type, base);
-      this.extended.add(plainBase(base.name), base.file);
+      this.extended.add(base.name, base.file);
     },
   };
 
@@ -112,7 +117,7 @@ export class Program {
     field: ({ file }, type, name) => this.fieldTypes.removeOf(pathOfFile(file), type, name),
     base: ({ file, name }, type) => {
       this.bases.removeOf(pathOfFile(file), type);
-      this.extended.removeOf(pathOfFile(file), plainBase(name));
+      this.extended.removeOf(pathOfFile(file), name);
     },
   };
 
@@ -176,9 +181,15 @@ export class Program {
     return this.types.has(name);
   }
 
-  /** What types of this name extend, in the order of the files. */
+  /** What types of this name extend, by names without their packages, in the order of the files. */
   basesOf(type: string): readonly string[] {
-    return this.bases.get(type)?.map(({ name }) => name) ?? NO_TYPES;
+    if (!this.bases.has(type)) return NO_TYPES;
+    let found = this.plainBases.get(type);
+    if (found === undefined) {
+      found = [...new Set(this.bases.get(type)?.map(({ name }) => name))];
+      this.plainBases.set(type, found);
+    }
+    return found;
   }
 
   /** What a type extends, directly or not, nearest first, by names without their packages. */
@@ -211,17 +222,26 @@ export class Program {
   /** The files that a file means by the name of a module. */
   modulesOf(file: ProgramFile, module: string): readonly ProgramFile[] {
     // Only relative names depend on where the file is.
-    const key = module.startsWith('.') ? `${folderOf(file.facts.path)} ${module}` : module;
-    let found = this.modules.get(key);
+    const known = module.startsWith('.') ? this.modulesFrom(file.folder) : this.modules;
+    let found = known.get(module);
     if (found === undefined) {
       found = this.findModules(file, module);
-      this.modules.set(key, found);
+      known.set(module, found);
     }
     return found;
   }
 
+  private modulesFrom(folder: string): Map<string, readonly ProgramFile[]> {
+    let known = this.relativeModules.get(folder);
+    if (known === undefined) {
+      known = new Map();
+      this.relativeModules.set(folder, known);
+    }
+    return known;
+  }
+
   private findModules(file: ProgramFile, module: string): readonly ProgramFile[] {
-    const { language, path } = file.facts;
+    const { language } = file.facts;
     if (language === 'go') {
       const exact = this.byModule.get(module);
       if (exact !== undefined) return exact;
@@ -234,11 +254,11 @@ export class Program {
     if (language === 'rust')
       return this.byModule.get(module.replace(/^(?:(?:crate|self|super)\.)+/, '')) ?? [];
     if (module.startsWith('.') && language !== 'python') {
-      return this.byModule.get(joinPath(folderOf(path), module.replace(/\.(?:[cm]?[jt]sx?)$/, ''))) ?? [];
+      return this.byModule.get(joinPath(file.folder, module.replace(/\.(?:[cm]?[jt]sx?)$/, ''))) ?? [];
     }
     if (module.startsWith('.')) {
       const up = /^\.+/.exec(module)?.[0].length ?? 1;
-      let folder = folderOf(path);
+      let { folder } = file;
       for (let level = 1; level < up; level += 1) folder = folderOf(folder);
       const rest = module.slice(up).replaceAll('.', '/');
       const dotted = [folder, rest]
@@ -252,7 +272,7 @@ export class Program {
 
   /** The files in which a plain name of a file may be declared: its package, for languages that have one. */
   siblings(file: ProgramFile): readonly ProgramFile[] {
-    if (file.facts.language === 'go') return this.byModule.get(folderOf(file.facts.path)) ?? [];
+    if (file.facts.language === 'go') return this.byModule.get(file.folder) ?? [];
     if (file.facts.language === 'java') return this.byModule.get(file.facts.ir.module) ?? [];
     if (file.facts.language === 'c') return this.all;
     return NO_FILES;
@@ -263,12 +283,11 @@ export class Program {
     const waiting = [type];
     for (const one of waiting) {
       for (const base of this.basesOf(one)) {
-        const plain = plainBase(base);
-        if (plain === '' || plain === type || found.has(plain)) continue;
+        if (base === '' || base === type || found.has(base)) continue;
         // Whoever is told less than there is takes it for all.
         if (found.size >= MAX_BASES) throw new Error(`${type} extends more than ${MAX_BASES} types`);
-        found.add(plain);
-        waiting.push(plain);
+        found.add(base);
+        waiting.push(base);
       }
     }
     return [...found];
@@ -276,6 +295,7 @@ export class Program {
 }
 
 type FieldType = { readonly file: ProgramFile; readonly type: string };
+/** `name` is without its package. */
 type Base = { readonly file: ProgramFile; readonly name: string };
 
 /** Takes what a file adds to the tables of a program. */
@@ -301,7 +321,7 @@ function contribute(file: ProgramFile, to: Contributions): void {
   for (const type of file.facts.ir.types) {
     to.type(file, type.name);
     for (const field of type.fields ?? []) to.field({ file, type: field.type }, type.name, field.name);
-    for (const base of type.bases) to.base({ file, name: writtenBase(file, base) }, type.name);
+    for (const base of type.bases) to.base({ file, name: plainBase(writtenBase(file, base)) }, type.name);
     const names = own.get(type.name);
     for (const method of type.methods) {
       const ref = file.functions[method.function];
@@ -393,11 +413,6 @@ function moduleNames(facts: FileFacts): readonly string[] {
   const dotted = parts.map((_, index) => parts.slice(index).join('.'));
   if (language === 'python') return dotted;
   return [...new Set(language === 'rust' ? [stem, whole, ...dotted] : [stem, whole])];
-}
-
-export function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash === -1 ? '' : path.slice(0, slash);
 }
 
 function joinPath(folder: string, relative: string): string {

@@ -1,7 +1,7 @@
 import type { Argument, Instruction, ValueId } from './ir.js';
 import { type CallShape, type Meaning, meaning, type Resolving, unionOf } from './meaning.js';
 import { plainType } from './plain-type.js';
-import type { FunctionRef } from './program.js';
+import type { FunctionRef, Program } from './program.js';
 import { methodsOf } from './resolve-members.js';
 
 type Call = Extract<Instruction, { op: 'call' }>;
@@ -34,7 +34,8 @@ export function makeShape(to: Resolving, ref: FunctionRef, call: Call, id: Value
   const all = shape.arguments.some((one) => one.spread === true)
     ? shape.arguments.flatMap((one) => spreadOut(ref, one))
     : shape.arguments;
-  return { ...shape, callee: byCount(ref, shape.callee, all.length), arguments: all };
+  const callee = byCount(ref, shape.callee, all.length);
+  return callee === shape.callee && all === shape.arguments ? shape : { ...shape, callee, arguments: all };
 }
 
 /** `f.call(o, a)` and `f.apply(o, [a])`. */
@@ -76,20 +77,35 @@ function viaConstructor(to: Resolving, ref: FunctionRef, call: Call, id: ValueId
   const isSuper = step?.op === 'operator' && step.operator === 'super';
   const callee = to.meaningOf(ref, call.callee, 0);
   if (!isSuper && call.constructs !== true && !callee.isClass) return undefined;
-  const { program } = to;
-  const types = callee.types.length > 0 ? callee.types : callee.names.map((name) => plainType(name));
-  const functions = unionOf(types.map((type) => methodsOf(program, type, maker)));
   const receiver = isSuper ? step.operands[0] : id;
-  if (functions.length === 0) {
+  const made = makerOf(to, callee, maker);
+  if (made === null) {
     // A plain function that is called with `new`.
     const isMaker = call.constructs === true && callee.functions.length > 0;
     return isMaker ? { callee, arguments: call.arguments, ...receiving(id) } : undefined;
   }
+  return { callee: made, arguments: call.arguments, ...receiving(receiver) };
+}
+
+/** The methods of a name that make objects of a class: the same for all that make one. */
+function makerOf(to: Resolving, callee: Meaning, name: string): Meaning | null {
+  const { makers } = to.found;
+  let made = makers.get(callee);
+  if (made === undefined) {
+    made = findMaker(to.program, callee, name);
+    makers.set(callee, made);
+  }
+  return made;
+}
+
+function findMaker(program: Program, callee: Meaning, name: string): Meaning | null {
+  const types = callee.types.length > 0 ? callee.types : callee.names.map((one) => plainType(one));
+  const functions = unionOf(types.map((type) => methodsOf(program, type, name)));
+  if (functions.length === 0) return null;
   const isOpen = types.some((type) =>
     program.ancestorsOf(type).some((base) => !PLAIN_BASES.has(base) && !program.declaresType(base)),
   );
-  const made = meaning(isOpen ? { functions, isOpen: true } : { functions }, callee);
-  return { callee: made, arguments: call.arguments, ...receiving(receiver) };
+  return meaning(isOpen ? { functions, isOpen: true } : { functions }, callee);
 }
 
 /** A call of what `bind` or `partial` made before, in the same function. */

@@ -112,7 +112,9 @@ export class Resolver implements Resolving {
       const dot = name.lastIndexOf('.');
       const member = name.slice(dot + 1);
       const modules = dot === -1 ? [] : found.qualifiersOf(name.slice(0, dot));
-      cells = modules.flatMap(({ files, rest }) => (rest === '' ? cellsIn(files, member) : []));
+      cells = modules.flatMap(({ files, rest }) =>
+        rest === '' ? cellsIn(this.program.declaring(files, member), member) : [],
+      );
       found.cells.set(name, cells.length === 0 ? NO_CELLS : cells);
     }
     return cells;
@@ -278,16 +280,21 @@ export class Resolver implements Resolving {
     if (parameter !== undefined && stores.length === 0)
       return this.typed(parameter.in, parameter.index, depth);
     if (stores.length > MAX_STORES) return this.anyStored(file, variable, depth);
+    const [only] = stores;
+    if (only === undefined) return UNKNOWN;
+    if (stores.length === 1) return this.meaningOf(only.in, only.value, depth);
+    const { variables } = this.found.in(file);
+    const known = variables.get(variable);
+    if (known !== undefined) return known;
+    const { cutOff } = this;
+    const meaning = this.anyOfFew(stores, depth);
+    if (cutOff === this.cutOff && depth < DEPTH_OF_NAMES) variables.set(variable, meaning);
+    return meaning;
+  }
+
+  private anyOfFew(stores: readonly StoreSite[], depth: number): Meaning {
     const explicit = stores.filter(({ in: ref, value }) => ref.ir.instructions[value]?.op !== 'parameter');
-    if (stores.length === 1 && explicit.length === 0) {
-      const [only] = stores;
-      return only === undefined ? UNKNOWN : this.meaningOf(only.in, only.value, depth);
-    }
-    if (explicit.length === 0) return UNKNOWN;
-    const all = explicit.map((site) => this.meaningOf(site.in, site.value, depth));
-    const [first] = all;
-    if (first === undefined || (all.length === 1 && stores.length === 1)) return first ?? UNKNOWN;
-    return anyOf(all);
+    return anyOf(explicit.map((site) => this.meaningOf(site.in, site.value, depth)));
   }
 }
 

@@ -1,23 +1,18 @@
 import type { FunctionUses } from './function-uses.js';
 import { callsWithElements } from './higher-order.js';
-import type { Instruction, ValueId } from './ir.js';
+import type { Instruction, ValueId, VariableId } from './ir.js';
 import { plainName } from './plain-name.js';
-import type { FunctionRef } from './program.js';
+import type { FunctionRef, ProgramFile } from './program.js';
 import { cellOfVariable } from './program-file.js';
 import type { Resolver } from './resolve.js';
 
-/** What a function uses. */
-export function usesOf(ref: FunctionRef, resolver: Resolver): FunctionUses {
-  const collector = new UseCollector(ref, resolver);
-  const { instructions } = ref.ir;
-  for (let id = 0; id < instructions.length; id += 1) {
-    const step = instructions[id];
-    if (step !== undefined) collector.add(id, step);
-  }
-  return collector.uses();
+/** What the functions of a file use. */
+export function usesOf(file: ProgramFile, resolver: Resolver): readonly FunctionUses[] {
+  const collector = new UseCollector(resolver);
+  return file.functions.map((ref) => collector.of(ref));
 }
 
-/** Follows what `InstructionTransfer` does, without regard to paths and values. */
+/** Follows what `InstructionTransfer` does, without regard to paths and values: one function after the other. */
 class UseCollector {
   private readonly callees = new Set<string>();
   private readonly called = new Set<string>();
@@ -29,13 +24,36 @@ class UseCollector {
   private readonly writes = new Set<readonly string[]>();
   private readonly cellsRead = new Set<string>();
   private readonly cellsWritten = new Set<string>();
+  private readonly all: readonly Set<unknown>[] = [
+    this.callees,
+    this.called,
+    this.handedOn,
+    this.calls.names,
+    this.calls.members,
+    this.fields.names,
+    this.fields.members,
+    this.plainNames,
+    this.reads,
+    this.writes,
+    this.cellsRead,
+    this.cellsWritten,
+  ];
 
-  constructor(
-    private readonly ref: FunctionRef,
-    private readonly resolver: Resolver,
-  ) {}
+  constructor(private readonly resolver: Resolver) {}
 
-  uses(): FunctionUses {
+  of(ref: FunctionRef): FunctionUses {
+    const { instructions } = ref.ir;
+    for (let id = 0; id < instructions.length; id += 1) {
+      const step = instructions[id];
+      if (step !== undefined) this.add(ref, id, step);
+    }
+    const uses = this.uses();
+    // Most of them stay empty.
+    for (const set of this.all) if (set.size > 0) set.clear();
+    return uses;
+  }
+
+  private uses(): FunctionUses {
     const { calls, fields, plainNames } = this;
     return {
       callees: listOf(this.callees),
@@ -51,11 +69,11 @@ class UseCollector {
     };
   }
 
-  add(id: number, step: Instruction): void {
-    const { ref, resolver } = this;
+  private add(ref: FunctionRef, id: number, step: Instruction): void {
+    const { resolver } = this;
     switch (step.op) {
       case 'call':
-        this.addCall(id);
+        this.addCall(ref, id);
         return;
       case 'closure': {
         const target = ref.id === 0 ? undefined : ref.file.functions[step.function];
@@ -63,49 +81,45 @@ class UseCollector {
         return;
       }
       case 'load':
-        if (
-          this.variableOf(step.variable) === 0 ||
-          ref.file.shared.has(step.variable) ||
-          this.isForeign(step.variable)
-        )
+        if (ownerOf(ref, step.variable) === 0 || isStoredElsewhere(ref, step.variable))
           this.cellsRead.add(cellOfVariable(ref.file, step.variable));
         return;
       case 'store':
-        if (this.variableOf(step.variable) === 0 || this.variableOf(step.variable) !== ref.id)
+        if (ref.id === 0 || ownerOf(ref, step.variable) !== ref.id)
           this.cellsWritten.add(cellOfVariable(ref.file, step.variable));
         return;
       case 'name':
         this.addCells(this.reads, resolver.cellsOf(ref, id));
         return;
       case 'field':
-        this.addField(id, step.object, step.name);
-        this.addCells(this.reads, resolver.cellsOf(ref, id));
+        this.addField(ref, id, step.object, step.name);
+        if (step.qualified !== undefined) this.addCells(this.reads, resolver.cellsOf(ref, id));
         return;
       case 'element': {
-        const name = step.slice === true ? undefined : this.indexName(step.index);
-        if (name !== undefined) this.addField(id, step.object, name);
+        const name = step.slice === true ? undefined : this.indexName(ref, step.index);
+        if (name !== undefined) this.addField(ref, id, step.object, name);
         return;
       }
       case 'set-field':
-        this.addWrite(step.object, step.name);
-        this.handOn(step.value);
+        this.addWrite(ref, step.object, step.name);
+        this.handOn(ref, step.value);
         return;
       case 'set-element':
-        this.addWrite(step.object, this.indexName(step.index) ?? '[]');
-        this.handOn(step.value);
+        this.addWrite(ref, step.object, this.indexName(ref, step.index) ?? '[]');
+        this.handOn(ref, step.value);
         return;
       case 'compose':
         for (const type of step.type === undefined ? [] : resolver.typeNames(ref.file, step.type)) {
           for (const { key } of step.parts) if (key !== undefined) this.cellsWritten.add(`${type}.${key}`);
         }
         // A class and a module are made of their functions; that hands them to nobody.
-        if (ref.id !== 0) for (const { value } of step.parts) this.handOn(value);
+        if (ref.id !== 0) for (const { value } of step.parts) this.handOn(ref, value);
         return;
     }
   }
 
-  private addCall(id: number): void {
-    const { ref, resolver } = this;
+  private addCall(ref: FunctionRef, id: number): void {
+    const { resolver } = this;
     const shape = resolver.shapeOf(ref, id);
     if (shape === undefined) return;
     const { callee } = shape;
@@ -116,7 +130,7 @@ class UseCollector {
     // What `map` and the like are given is called with what the program hands them.
     const isKnown = callsWithElements(callee.member, callee.names[0]) !== undefined;
     for (const { value } of shape.arguments) {
-      if (ref.ir.instructions[value]?.op === 'constant') continue;
+      if (!mayBeCallable(ref, value)) continue;
       const { functions, names } = resolver.meaningOf(ref, value);
       for (const target of functions) {
         this.callees.add(target.key);
@@ -129,14 +143,13 @@ class UseCollector {
     if (callee.member !== undefined) this.calls.members.add(callee.member);
   }
 
-  private handOn(value: ValueId): void {
-    const { op } = this.ref.ir.instructions[value] ?? {};
-    if (op === 'constant') return;
-    for (const target of this.resolver.meaningOf(this.ref, value).functions) this.handedOn.add(target.key);
+  private handOn(ref: FunctionRef, value: ValueId): void {
+    if (!mayBeCallable(ref, value)) return;
+    for (const target of this.resolver.meaningOf(ref, value).functions) this.handedOn.add(target.key);
   }
 
-  private addField(id: number, object: number, name: string): void {
-    const { ref, resolver } = this;
+  private addField(ref: FunctionRef, id: number, object: number, name: string): void {
+    const { resolver } = this;
     const meaning = resolver.meaningOf(ref, id);
     if (meaning.names.length > 0) this.fields.names.add(meaning.names);
     const plain = plainName(ref, id);
@@ -146,29 +159,37 @@ class UseCollector {
     this.addCells(this.reads, resolver.fieldCells(ref, object, name, 'read'));
   }
 
-  private addWrite(object: number, name: string): void {
-    this.addCells(this.writes, this.resolver.fieldCells(this.ref, object, name, 'write'));
+  private addWrite(ref: FunctionRef, object: number, name: string): void {
+    this.addCells(this.writes, this.resolver.fieldCells(ref, object, name, 'write'));
   }
 
   private addCells(to: Set<readonly string[]>, cells: readonly string[]): void {
     if (cells.length > 0) to.add(cells);
   }
 
-  private variableOf(variable: number): number | undefined {
-    return this.ref.file.facts.ir.variables[variable]?.function;
-  }
-
-  private isForeign(variable: number): boolean {
-    const first = this.ref.file.stores.get(variable)?.[0];
-    return first !== undefined && first.in !== this.ref;
-  }
-
-  private indexName(index: number | undefined): string | undefined {
+  private indexName(ref: FunctionRef, index: number | undefined): string | undefined {
     if (index === undefined) return undefined;
-    const { literal } = this.resolver.meaningOf(this.ref, index);
+    const { literal } = this.resolver.meaningOf(ref, index);
     if (literal === undefined) return undefined;
     return literal.kind === 'number' ? `[${literal.text}]` : literal.text;
   }
+}
+
+/** Constants and literals of parts are neither functions nor names. */
+function mayBeCallable(ref: FunctionRef, value: ValueId): boolean {
+  const op = ref.ir.instructions[value]?.op;
+  return op !== 'constant' && op !== 'compose';
+}
+
+/** The function that declares a variable. */
+function ownerOf(ref: FunctionRef, variable: VariableId): number | undefined {
+  return ref.file.facts.ir.variables[variable]?.function;
+}
+
+/** Whether another function gives a variable a value. */
+function isStoredElsewhere(ref: FunctionRef, variable: VariableId): boolean {
+  const first = ref.file.stores.get(variable)?.[0];
+  return first !== undefined && (first.in !== ref || ref.file.shared.has(variable));
 }
 
 const NONE: readonly string[] = [];
