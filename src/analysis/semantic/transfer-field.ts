@@ -22,7 +22,8 @@ export function evaluateField(
   const known = state.fields.get(`${of}.${name}`) ?? state.fields.get(`${of}.${part}`);
   const sym = known ?? transfer.fresh(value, state);
   transfer.values[value] = sym;
-  if (known === undefined) {
+  // What a callee looked into has not been read here.
+  if (known === undefined || graph.node(known).isLookedInto === true) {
     state.fields.set(`${of}.${name}`, sym);
     transfer.flow(sym, of, state, { place: `i${value}`, field: name });
     propagateField(transfer, value, { sym, of, name, state });

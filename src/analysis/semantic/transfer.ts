@@ -122,6 +122,7 @@ export class InstructionTransfer {
       if (parameter !== undefined && parameter.path.length < 3) {
         graph.node(next).parameter = { index: parameter.index, path: [...parameter.path, name] };
       }
+      graph.node(next).isLookedInto = true;
       state.fields.set(`${at}.${name}`, next);
       at = next;
     }

@@ -81,6 +81,8 @@ export type GraphNode = {
   given: number;
   /** Parameter and path, where it is one as the caller passed it. */
   parameter?: { readonly index: number; readonly path: readonly string[] };
+  /** It is a part that a callee looks into: what a field is made of besides has not been asked. */
+  isLookedInto?: true;
 };
 
 /** A way of taint to a value. */
