@@ -35,8 +35,7 @@ class Outline {
     const { owner, parameters } = flows.ref.ir;
     const answers = questions.map((question) => this.answerTo(question));
     const { spots = [], handing = [] } = ends?.sinks ?? {};
-    if (handing.length > 0) this.spot(flows.called);
-    const started = [this.spots(spots), this.callsOf(handing)];
+    const started = [this.spots(spots), this.spots(handing.map((call) => flows.calledBy(call)))];
     const seen: unknown[] = [];
     // What is seen of one may tell of more.
     for (const spot of this.numbers.keys()) seen.push(this.seenOf(spot));
@@ -58,8 +57,8 @@ class Outline {
         return this.spots(flows.writesOf.get(question.cell) ?? []);
       case 'calls': {
         const handed = flows.handedTo.get(question.callee) ?? [];
-        if (handed.length > 0) this.spot(flows.called);
-        return [this.callsOf(flows.callsOf.get(question.callee) ?? []), this.callsOf(handed)];
+        const calledBy = handed.map((call) => flows.calledBy(call));
+        return [this.callsOf(flows.callsOf.get(question.callee) ?? []), this.spots(calledBy)];
       }
       case 'changes':
         return flows.changed;
@@ -68,7 +67,7 @@ class Outline {
 
   private seenOf(spot: Spot): unknown {
     const { flows, ends } = this;
-    const call = flows.callAt.get(spot);
+    const call = flows.callAt.get(spot) ?? flows.handingAt(spot);
     return [
       ends?.sources?.has(spot),
       flows.outcomeAt(spot),
@@ -81,7 +80,7 @@ class Outline {
           ? []
           : [[this.spot(operand), this.nameOf(passage), passage.kind, this.callsOf(own)]];
       }),
-      call === undefined ? undefined : this.call(call),
+      call === undefined ? undefined : [call.id === spot, this.call(call)],
       spot === flows.thrown ? this.callsOf(flows.calls.filter(isFollowed)) : undefined,
       spot === flows.called
         ? [this.callsOf(flows.handed.onwards), this.spots(flows.handed.calledWith)]

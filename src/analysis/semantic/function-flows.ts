@@ -46,6 +46,7 @@ export class FunctionFlows {
   /** The indices of the parameters into whose objects the function may put something. */
   readonly changed: readonly number[];
   private readonly firstParameter: Spot;
+  private readonly firstHanding: Spot;
   private readonly variables = new Map<VariableId, Spot>();
   private readonly mutations: Mutation[] = [];
   private readonly roots: ObjectRoots;
@@ -78,7 +79,8 @@ export class FunctionFlows {
       }
     }
     for (const variable of this.variables.keys()) this.share(variable);
-    this.size = this.next;
+    this.firstHanding = this.next;
+    this.size = this.next + this.calls.length;
     this.roots = new ObjectRoots(this.takes, this.size);
     if (this.mutations.length > 0) this.putAll();
     this.changed = [...parameters.keys()].filter((index) => this.takes[this.outOf(index)] !== undefined);
@@ -123,6 +125,16 @@ export class FunctionFlows {
   outcomeAt(spot: Spot): number | undefined {
     const index = spot - this.returned;
     return index >= 0 && spot < this.outOf(this.ref.ir.parameters.length) ? index : undefined;
+  }
+
+  /** What a call has functions called with that are handed to it. */
+  calledBy({ index }: ShapedCall): Spot {
+    return this.firstHanding + index;
+  }
+
+  /** The call that a `calledBy` is of. */
+  handingAt(spot: Spot): ShapedCall | undefined {
+    return spot < this.firstHanding ? undefined : this.calls[spot - this.firstHanding];
   }
 
   get handed(): HandedObjects {
@@ -272,7 +284,7 @@ export class FunctionFlows {
     if (plain === undefined) return;
     const shape = withReceiverOfBuiltIn(ref, plain);
     const handed = shape.arguments.flatMap(({ value }) => resolver.meaningOf(ref, value).functions);
-    const call: ShapedCall = { id, shape, handed };
+    const call: ShapedCall = { id, index: this.calls.length, shape, handed };
     this.calls.push(call);
     this.callAt.set(id, call);
     const { functions } = shape.callee;

@@ -35,9 +35,10 @@ export function handedObjectsOf(flows: FunctionFlows): HandedObjects {
   const known = new Map<Spot, readonly Root[]>();
   const expose = (operand: ValueId): boolean => {
     const calls = callsWith.get(operand);
+    // A part of a parameter is not what callers gave for it.
     let isOwn = false;
     for (const { spot, passage } of flows.rootsOf(operand, known)) {
-      isOwn ||= flows.parameterAt(spot) !== undefined;
+      isOwn ||= passage.kind === 'copy' && flows.parameterAt(spot) !== undefined;
       if (calls !== undefined) append(exposures, spot, { calls, operand, passage });
     }
     own.set(operand, isOwn);

@@ -7,6 +7,8 @@ export type Spot = number;
 
 export type ShapedCall = {
   readonly id: ValueId;
+  /** Which of the calls of its function it is. */
+  readonly index: number;
   readonly shape: CallShape;
   /** The functions among its arguments. */
   readonly handed: readonly FunctionRef[];

@@ -4,45 +4,17 @@ import type { FunctionRef } from './program.js';
 import type { SinkEnds } from './rule-ends.js';
 import { usersOfVariables } from './shared-variables.js';
 import { type Inside, type KnownCall, type SliceContext, SliceFunctions } from './slice-functions.js';
+import {
+  type Callers,
+  type CellVisit,
+  type Entry,
+  type Head,
+  type Site,
+  type Visit,
+  type Ways,
+  waysFrom,
+} from './slice-visits.js';
 import type { SolvableProgram } from './solvable-program.js';
-
-/** The outermost field that is asked for; `''` for the whole. */
-type Head = string;
-
-/**
- * Why a function is looked into: for what it does by itself, whoever calls it, or for something that it hands to a
- * caller. What that is made of is the same for all callers, so that it is found out once.
- */
-type Entry = {
-  readonly inside: Inside;
-  /** Undefined where all callers are asked for what they hand to it. */
-  readonly callers: Callers | undefined;
-  /** By spot and head. */
-  readonly visits: Map<number, Visit>;
-  /** The parameters that were asked for. */
-  readonly asked: Visit[];
-  readonly sites: Map<KnownCall, Site>;
-};
-
-/** A call, in a function that is looked into for one reason. */
-type Site = { readonly entry: Entry; readonly call: KnownCall };
-type Callers = {
-  readonly calling: Set<Site>;
-  /** It is handed on with the call, and may be called with anything that goes with it. */
-  readonly handingOn: Set<Site>;
-};
-
-/** A value that is asked for, with those that asked for it. */
-type Visit = {
-  readonly entry: Entry;
-  readonly spot: Spot;
-  readonly head: Head;
-  readonly by: (Visit | CellVisit)[];
-  /** Whether what some of the first values are gets to it. */
-  isMet: boolean;
-};
-/** Of what is in a field or a variable of a file no parts are told apart. */
-type CellVisit = { readonly cell: string; readonly by: Visit[]; isMet: boolean };
 
 /**
  * The values of a program that may get into some values: more than do, never less. A way that goes into a function comes
@@ -56,8 +28,9 @@ export class ValueSlice {
   /** The functions of which all callers were asked what they hand to them, by key. */
   readonly callers = new Map<string, Callers>();
   private readonly visits: Visit[] = [];
-  /** By outcome and head; by -1 for what a function does by itself. */
-  private readonly entries = new Map<Inside, Map<number, Entry>>();
+  private readonly open = new Map<Inside, Entry>();
+  /** By outcome and head. */
+  private readonly outcomes = new Map<Inside, Map<number, Entry & { readonly callers: Callers }>>();
   private readonly heads = new Map<Head, number>([['', 0]]);
   private readonly waiting: (Visit | CellVisit)[] = [];
 
@@ -69,11 +42,8 @@ export class ValueSlice {
   start(ref: FunctionRef, { spots, handing }: SinkEnds): void {
     const inside = this.functions.of(ref);
     const entry = this.openEntry(inside);
-    for (const spot of spots) this.ask(entry, spot, '', undefined);
-    for (const call of handing) {
-      const visit = this.ask(entry, inside.flows.called, '', undefined);
-      this.enterCalled(visit, this.functions.callOf(call));
-    }
+    for (const spot of spots) this.ask(entry, spot, '');
+    for (const call of handing) this.ask(entry, inside.flows.calledBy(call), '');
   }
 
   run(): void {
@@ -83,52 +53,37 @@ export class ValueSlice {
     }
   }
 
-  /** The functions and cells by which what some of the values are gets to those that were asked for first. */
-  from(starts: ReadonlyMap<FunctionRef, ReadonlySet<Spot>>): {
-    readonly functions: ReadonlySet<FunctionRef>;
-    readonly cells: ReadonlySet<string>;
-  } {
-    const functions = new Set<FunctionRef>();
-    const cells = new Set<string>();
-    const waiting: (Visit | CellVisit)[] = this.visits.filter(
-      ({ entry, spot }) => starts.get(entry.inside.flows.ref)?.has(spot) === true,
+  /** The ways by which what some of the values are gets to those that were asked for first. */
+  from(starts: ReadonlyMap<FunctionRef, ReadonlySet<Spot>>): Ways {
+    return waysFrom(
+      this.visits.filter(({ entry, spot }) => starts.get(entry.inside.flows.ref)?.has(spot) === true),
     );
-    for (const visit of waiting) visit.isMet = true;
-    for (let visit = waiting.pop(); visit !== undefined; visit = waiting.pop()) {
-      if ('entry' in visit) functions.add(visit.entry.inside.flows.ref);
-      else cells.add(visit.cell);
-      for (const by of visit.by) {
-        if (by.isMet) continue;
-        by.isMet = true;
-        waiting.push(by);
-      }
-    }
-    return { functions, cells };
   }
 
   private openEntry(inside: Inside): Entry {
-    return this.entryAt(inside, -1) ?? this.makeEntry(inside, -1, undefined);
+    let entry = this.open.get(inside);
+    if (entry === undefined) {
+      entry = entryOf(inside, undefined);
+      this.open.set(inside, entry);
+    }
+    return entry;
   }
 
   /** What a function hands to callers. */
-  private outcomeEntry(inside: Inside, spot: Spot, head: Head): Entry {
-    const { flows, questions } = inside;
+  private outcomeEntry(inside: Inside, spot: Spot, head: Head): Entry & { readonly callers: Callers } {
+    let entries = this.outcomes.get(inside);
+    if (entries === undefined) {
+      entries = new Map();
+      this.outcomes.set(inside, entries);
+    }
     const key = this.keyOf(inside, spot, head);
-    const known = this.entryAt(inside, key);
-    if (known !== undefined) return known;
-    questions.push({ kind: 'outcome', index: spot - flows.returned });
-    return this.makeEntry(inside, key, { calling: new Set(), handingOn: new Set() });
-  }
-
-  private entryAt(inside: Inside, key: number): Entry | undefined {
-    return this.entries.get(inside)?.get(key);
-  }
-
-  private makeEntry(inside: Inside, key: number, callers: Callers | undefined): Entry {
-    const entry: Entry = { inside, callers, visits: new Map(), asked: [], sites: new Map() };
-    const entries = this.entries.get(inside);
-    if (entries === undefined) this.entries.set(inside, new Map([[key, entry]]));
-    else entries.set(key, entry);
+    let entry = entries.get(key);
+    if (entry === undefined) {
+      inside.questions.push({ kind: 'outcome', index: spot - inside.flows.returned });
+      const callers: Callers = { calling: new Map(), handingOn: new Map() };
+      entry = { ...entryOf(inside, callers), callers };
+      entries.set(key, entry);
+    }
     return entry;
   }
 
@@ -142,12 +97,12 @@ export class ValueSlice {
     return id * flows.size + spot;
   }
 
-  private ask(entry: Entry, spot: Spot, head: Head, by: Visit | CellVisit | undefined): Visit {
+  private ask(entry: Entry, spot: Spot, head: Head, by?: Visit | CellVisit): Visit {
     // A part is asked for beside the whole: what is found may not depend on which comes first.
     const key = head === '' ? spot : this.keyOf(entry.inside, spot, head);
     let visit = entry.visits.get(key);
     if (visit === undefined) {
-      visit = { entry, spot, head, by: [], isMet: false };
+      visit = { entry, spot, head, by: [], returnedTo: [], givenTo: [] };
       entry.visits.set(key, visit);
       this.visits.push(visit);
       this.waiting.push(visit);
@@ -163,7 +118,7 @@ export class ValueSlice {
   private askCell(cell: string, by: Visit): void {
     let visit = this.cells.get(cell);
     if (visit === undefined) {
-      visit = { cell, by: [], isMet: false };
+      visit = { cell, by: [] };
       this.cells.set(cell, visit);
       this.waiting.push(visit);
     }
@@ -193,6 +148,11 @@ export class ValueSlice {
     if (call !== undefined) this.enterReturned(visit, this.functions.callOf(call));
     if (spot === flows.thrown)
       for (const one of flows.calls) this.enterThrown(visit, this.functions.callOf(one));
+    const handing = flows.handingAt(spot);
+    if (handing !== undefined) {
+      this.askAll(entry, operandsOf(handing.shape), '', visit);
+      this.enterCalled(visit, this.functions.callOf(handing));
+    }
     if (spot !== flows.called) return;
     this.askAll(entry, flows.handed.calledWith, '', visit);
     for (const one of flows.handed.onwards) this.enterCalled(visit, this.functions.callOf(one));
@@ -264,59 +224,68 @@ export class ValueSlice {
   ): void {
     const { inner, spot, head = '', isHandedOn = false } = to;
     const entry = this.outcomeEntry(inner, spot, head);
-    this.ask(entry, spot, head, visit);
-    if (entry.callers === undefined) return;
+    this.ask(entry, spot, head).returnedTo.push(visit);
     const callers = isHandedOn ? entry.callers.handingOn : entry.callers.calling;
     const site = siteOf(visit.entry, call);
-    if (callers.has(site)) return;
-    callers.add(site);
+    const askers = callers.get(site);
+    if (askers !== undefined) {
+      askers.push(visit);
+      return;
+    }
+    callers.set(site, [visit]);
     for (const parameter of entry.asked) this.askOperands(parameter, site, isHandedOn);
   }
 
-  /** A parameter is asked for: of the call that asked, or of all callers. */
+  /** A parameter is asked for: of the calls that asked, or of all callers. */
   private askCallers(parameter: Visit): void {
     const { entry } = parameter;
     entry.asked.push(parameter);
-    const callers = entry.callers ?? this.callersOf(entry.inside);
-    for (const site of callers.calling) this.askOperands(parameter, site, false);
-    for (const site of callers.handingOn) {
-      this.askOperands(parameter, site, true);
-      if (entry.callers !== undefined) continue;
-      const { inside } = site.entry;
-      this.enterCalled(this.ask(site.entry, inside.flows.called, '', parameter), site.call);
-    }
+    const { calling, handingOn } = entry.callers ?? this.callersOf(entry.inside);
+    for (const site of calling.keys()) this.askOperands(parameter, site, false);
+    for (const site of handingOn.keys()) this.askOperands(parameter, site, true);
   }
 
   /** The calls of a function by all its callers. */
   private callersOf({ flows: { ref } }: Inside): Callers {
     const known = this.callers.get(ref.key);
     if (known !== undefined) return known;
-    const callers = { calling: new Set<Site>(), handingOn: new Set<Site>() };
+    const callers: Callers = { calling: new Map(), handingOn: new Map() };
     for (const key of this.context.solvable.graph.callersOf(ref.key)) {
       const inside = this.functions.at(key);
       if (inside === undefined) continue;
       inside.questions.push({ kind: 'calls', callee: ref.key });
       const { callsOf, handedTo } = inside.flows;
       const siteAt = (call: ShapedCall) => siteOf(this.openEntry(inside), this.functions.callOf(call));
-      for (const call of callsOf.get(ref.key) ?? NONE) callers.calling.add(siteAt(call));
-      for (const call of handedTo.get(ref.key) ?? NONE) callers.handingOn.add(siteAt(call));
+      for (const call of callsOf.get(ref.key) ?? NONE) callers.calling.set(siteAt(call), []);
+      for (const call of handedTo.get(ref.key) ?? NONE) callers.handingOn.set(siteAt(call), []);
     }
     this.callers.set(ref.key, callers);
     return callers;
   }
 
-  private askOperands(parameter: Visit, { entry, call }: Site, isHandedOn: boolean): void {
-    const { flows } = parameter.entry.inside;
-    const { shape } = call.call;
-    const index = flows.parameterAt(parameter.spot);
-    if (index === undefined) return;
-    if (isHandedOn) {
-      this.askAll(entry, operandsOf(shape), '', parameter);
+  private askOperands(parameter: Visit, site: Site, isHandedOn: boolean): void {
+    const { entry, call } = site;
+    const { callers, inside } = parameter.entry;
+    if (callers === undefined && isHandedOn) {
+      this.ask(entry, entry.inside.flows.calledBy(call.call), '', parameter);
       return;
     }
-    const { values, isWhole } = operandsFor(shape, flows.ref, index);
-    this.askAll(entry, values, isWhole ? parameter.head : '', parameter);
+    const index = inside.flows.parameterAt(parameter.spot);
+    if (index === undefined) return;
+    const askers = (isHandedOn ? callers?.handingOn : callers?.calling)?.get(site);
+    const { values, isWhole } = isHandedOn
+      ? { values: operandsOf(call.call.shape), isWhole: false }
+      : operandsFor(call.call.shape, inside.flows.ref, index);
+    for (const spot of values) {
+      const head = isWhole ? parameter.head : '';
+      if (askers === undefined) this.ask(entry, spot, head, parameter);
+      else this.ask(entry, spot, head).givenTo.push({ parameter, askers });
+    }
   }
+}
+
+function entryOf(inside: Inside, callers: Callers | undefined): Entry {
+  return { inside, callers, visits: new Map(), asked: [], sites: new Map() };
 }
 
 function siteOf(entry: Entry, call: KnownCall): Site {
