@@ -42,7 +42,8 @@ class InterfaceReader {
     const { facts, declarations } = file;
     const { language, ir } = facts;
     this.parts.push(language, ir.module, ir.imports, ir.types, ir.functions.map(headOf));
-    for (const [name, site] of file.exports) this.parts.push(['export', name, this.valueAt(site)]);
+    for (const [name, sites] of file.exports)
+      this.parts.push(['export', name, ...sites.map((site) => this.valueAt(site))]);
     for (const [name, id] of declarations.variables) this.parts.push(['variable', name, this.variable(id)]);
     for (const [type, members] of file.constants) {
       for (const [name, site] of members)

@@ -84,6 +84,26 @@ it.each([
     'a function that many others are put beside in a field',
     `class C:\n  def __init__(self, k):\n${twelve((index) => `    if k == ${index}: self.op = print\n`)}    self.op = open\n  def run(self, name):\n    self.op(name) # !!`,
   ],
+  [
+    'a function at the end of many conditions',
+    `def f(name, k):\n  op = ${twelve((index) => `print if k == ${index} else print if k == -${index} else `)}open\n  op(name) # !!`,
+  ],
+  [
+    'a function that functions hand on that functions hand on',
+    `def g0():\n  return open\n${twelve((index) => `def g${index + 1}():\n  x = g${index}()\n  return x\n`)}def f(name):\n  g12()(name) # !!`,
+  ],
+  [
+    'a function in the last of many tables that one is made of',
+    `${twelve((index) => `A${index} = {"a${index}": print}\nB${index} = {"b${index}": print}\nC${index} = {"c${index}": print}\n`)}O = {"o": open}\nT = {${twelve((index) => `**A${index}, **B${index}, **C${index}, `)}**O}\ndef f(name):\n  T["o"](name) # !!`,
+  ],
+  [
+    'any part of a table of very many functions',
+    `T = {${Array.from({ length: 1100 }, (_, index) => `"a${index}": print, `).join('')}"o": open}\ndef f(name, k):\n  T[k](name) # !!`,
+  ],
+  [
+    'a function that very many others are put beside in a field',
+    `class C:\n  def __init__(self, k):\n${Array.from({ length: 1100 }, (_, index) => `    if k == ${index}: self.op = print\n`).join('')}    self.op = open\n  def run(self, name):\n    self.op(name) # !!`,
+  ],
   ['getattr with a constant', 'def f(name):\n  getattr(os, "remove")(name) # !!'],
   [
     'setattr with a constant',

@@ -165,3 +165,47 @@ it('what is handed on as a whole is put from one argument into another', () =>
     'a.js': `function f(name) { const all = {}; ((...given) => Object.assign(...given))(all, name); join(all); } // !!
 `,
   }));
+
+const DECODED_RULE = `
+language: javascript
+languages: [python]
+name: decoded
+message: "@source reaches @sink"
+semantic: flow
+labels: {decoded: taint}
+sources:
+  - parameter: {name: name}
+sinks:
+  - call: open
+    argument: 0
+    requires: decoded
+propagators:
+  - call: decode
+    from: 0
+    adds: decoded
+`;
+
+it('what is put back where it came from has the labels of the way there', () =>
+  expectMarked(DECODED_RULE, {
+    'a.js': `let kept;
+function keep(name) { kept = name; }
+function change() { kept = decode(kept); }
+function go() { open(kept); } // !!
+`,
+    'b.py': `class C:
+  def keep(self, name):
+    self.kept = name
+  def change(self):
+    self.kept = decode(self.kept)
+  def go(self):
+    open(self.kept) # !!
+`,
+    'c.py': `class D:
+  def keep(self, name):
+    self.kept = name
+  def change(self):
+    self.kept = other(self.kept)
+  def go(self):
+    open(self.kept)
+`,
+  }));

@@ -1,6 +1,6 @@
 import { append } from './append.js';
 import type { CallableSites } from './callable-sites.js';
-import type { ImportIr } from './ir.js';
+import type { ImportIr, VariableId } from './ir.js';
 import type { CallShape, Meaning } from './meaning.js';
 import { withoutNodePrefix } from './meaning.js';
 import type { FunctionRef, Program, ProgramFile } from './program.js';
@@ -31,6 +31,7 @@ class FoundInFile {
   readonly types = new Map<string, readonly string[]>();
   /** Cells of variables of other files. */
   readonly cells = new Map<string, readonly string[]>();
+  private modules: Map<VariableId, readonly string[]> | undefined;
   private readonly qualifiers = new Map<string, readonly Qualifier[]>();
   /** Imports by the first part of their modules. */
   private heads: ReadonlyMap<string, readonly ImportIr[]> | undefined;
@@ -51,6 +52,21 @@ class FoundInFile {
       }
     }
     return this.wholes.has(name);
+  }
+
+  /** The modules that a variable may stand for: a name that is imported twice, or imported and assigned. */
+  modulesIn(variable: VariableId): readonly string[] | undefined {
+    if (this.modules === undefined) {
+      this.modules = new Map();
+      for (const [of, sites] of this.file.stores) {
+        const names = sites.flatMap(({ in: { ir }, value }) => {
+          const step = ir.instructions[value];
+          return step?.op === 'name' && step.qualified !== undefined ? [step.qualified] : [];
+        });
+        if (names.length > 0) this.modules.set(of, [...new Set(names)]);
+      }
+    }
+    return this.modules.get(variable);
   }
 
   /** The imports that names may mean which are this one and one more part, in the order of the file. */
@@ -102,6 +118,8 @@ export class FoundMeanings {
   readonly made = new Map<Meaning, Meaning>();
   /** What makes the objects of a class; null where no function of the program does. */
   readonly makers = new Map<Meaning, Meaning | null>();
+  /** Of tables, what any of their parts is. */
+  readonly parts = new Map<Meaning, Meaning>();
   private readonly files = new Map<ProgramFile, FoundInFile>();
   private latest: { readonly file: ProgramFile; readonly found: FoundInFile } | undefined;
 

@@ -1,7 +1,6 @@
 import { type CompiledRule, ORIGIN_BITS, ORIGINS_SHIFT, SAFE } from './compiled-rule.js';
 import type { BlockId, ValueId } from './ir.js';
-import type { Meaning } from './meaning.js';
-import { matchesAnyName } from './name-pattern.js';
+import { isSurelyNamed, type Meaning } from './meaning.js';
 import { type OriginContext, originsOf } from './origins.js';
 import { selectOperands, spellings } from './outcomes.js';
 import type { Resolver } from './resolve.js';
@@ -46,8 +45,7 @@ export class Guards {
   ): void {
     const { isMarked } = this.context;
     if (guard.match.kind === 'call') {
-      if (!matchesAnyName(guard.match.names, call.callee)) return;
-      if (!call.callee.certain && call.callee.names.length > 1) return;
+      if (!isSurelyNamed(guard.match.names, call.callee)) return;
     } else if (guard.match.kind !== 'query' || !isMarked(guard.match.id, 'guard', call.instruction)) return;
     if (!this.holdAll(guard.where, call.operands, facts)) return;
     const chosen =

@@ -1,3 +1,4 @@
+import { append } from './append.js';
 import { addConstants, changedByCall, type MemberConstants, noteChange } from './constant-members.js';
 import type { FileFacts } from './file-facts.js';
 import { type HandedOn, handedOnBy, wildcardsOf } from './handed-on.js';
@@ -27,7 +28,7 @@ export type ProgramFile = {
   readonly parameters: ReadonlyMap<VariableId, { readonly in: FunctionRef; readonly index: number }>;
   readonly imports: ReadonlyMap<string, ImportIr>;
   /** What the file sets on `exports` and `module.exports`; `default` is the whole. */
-  readonly exports: ReadonlyMap<string, StoreSite>;
+  readonly exports: ReadonlyMap<string, readonly StoreSite[]>;
   readonly declarations: Declarations;
   /** Modules of which every name may be used as a plain name: `import . "m"`, `from m import *`. */
   readonly wildcards: readonly string[];
@@ -66,7 +67,7 @@ export function programFile(facts: FileFacts): ProgramFile {
 function makeProgramFile(facts: FileFacts): ProgramFile {
   const stores = new Map<VariableId, StoreSite[]>();
   const parameters = new Map<VariableId, { in: FunctionRef; index: number }>();
-  const exports = new Map<string, StoreSite>();
+  const exports = new Map<string, StoreSite[]>();
   const functions: FunctionRef[] = [];
   const shared = new Set<VariableId>();
   const composers = new Map<FunctionId, StoreSite>();
@@ -124,7 +125,7 @@ function makeProgramFile(facts: FileFacts): ProgramFile {
         }
         case 'set-field': {
           const name = exportedName(ir, step.object, step.name);
-          if (name !== undefined) exports.set(name, { in: ref, value: step.value });
+          if (name !== undefined) append(exports, name, { in: ref, value: step.value });
           changed.add(step.name);
           placed.push({ in: ref, step });
           break;

@@ -1,5 +1,7 @@
 /** Of a variable with more stores, and a function with more returns, nothing is followed but what can be called. */
 export const MAX_STORES = 6;
 export const MAX_RETURNS = 3;
-/** Of a table or a field with more values, none is followed. */
+/** Of a table with more values, nothing is followed but functions, names and fields. */
 export const MAX_CALLABLES = 1_000;
+/** Of a name that is resolved deeper than this, less may have been followed. */
+export const DEPTH_OF_NAMES = 3;

@@ -1,8 +1,17 @@
 import { constantMember } from './constant-members.js';
-import { anyOf, callablesOf, type Meaning, meaning, type Resolving, UNKNOWN, unionOf } from './meaning.js';
+import {
+  anyOf,
+  besideOthers,
+  callablesOf,
+  type Meaning,
+  meaning,
+  type Resolving,
+  UNKNOWN,
+  unionOf,
+} from './meaning.js';
 import { plainType } from './plain-type.js';
-import { type FunctionRef, type Program, type ProgramFile, plainBase } from './program.js';
-import { MAX_CALLABLES } from './resolve-limits.js';
+import { type FunctionRef, type Program, type ProgramFile, plainBase, type StoreSite } from './program.js';
+import { DEPTH_OF_NAMES, MAX_CALLABLES } from './resolve-limits.js';
 import { declaredIn, importedDeclaration, importedMember } from './resolve-names.js';
 
 /** Method names of built-in types: one of this name in the program is not taken for the callee. */
@@ -16,7 +25,7 @@ const INTERFACE_LANGUAGES: ReadonlySet<string> = new Set(['go', 'java', 'rust', 
 /** Methods of Java's functional interfaces. */
 const CALLING = new Set('apply accept test get run call invoke compare applyAsInt applyAsLong'.split(' '));
 const MAX_IMPLEMENTATIONS = 4;
-const MAX_SPREADS = 24;
+const STEPS_OF_SPREAD = 1 / 8;
 
 /** What a parameter is known to be by its declared type, or by the type that its method is of. */
 export function typed(ref: FunctionRef, index: number): Meaning {
@@ -44,7 +53,7 @@ export function typeNames(file: ProgramFile, written: string): readonly string[]
   return unionOf([[type], [last], whole === undefined ? [] : [whole], guessed]);
 }
 
-/** What a field or method of something stands for. */
+/** What a field or method of something stands for, whichever of several things that is. */
 export function memberOf(
   to: Resolving,
   file: ProgramFile,
@@ -52,8 +61,27 @@ export function memberOf(
   name: string,
   depth: number,
 ): Meaning {
+  const { alternatives } = of;
+  if (alternatives === undefined) return memberOfOne(to, file, of, name, depth);
+  const membersOf = (all: readonly Meaning[]) => all.map((one) => to.memberOf(file, one, name, depth + 1));
+  if (!alternatives.includes(UNKNOWN)) return anyOf(membersOf(alternatives), true);
+  const own = memberOfOne(to, file, of, name, depth);
+  const others = membersOf(alternatives.filter((one) => mayHave(one, name)));
+  return others.length === 0 ? own : besideOthers(anyOf([own, ...others]), others);
+}
+
+/** Whether it may have a member of this name that is known. */
+function mayHave({ parts, spreads, modules, types }: Meaning, name: string): boolean {
+  return parts?.has(name) === true || spreads !== undefined || modules !== undefined || types.length > 0;
+}
+
+function memberOfOne(to: Resolving, file: ProgramFile, of: Meaning, name: string, depth: number): Meaning {
   const part = of.parts?.get(name);
-  if (part !== undefined) return to.meaningOf(part.in, part.value, depth + 1);
+  if (part !== undefined) {
+    const own = to.meaningOf(part.in, part.value, depth + 1);
+    const over = of.overrides === undefined ? undefined : spreadPart(to, of.overrides, name, depth);
+    return over === undefined ? own : anyOf([over, own], true);
+  }
   const inside =
     of.spreads === undefined && of.modules === undefined ? undefined : insideOf(to, file, of, name, depth);
   if (inside !== undefined) return inside;
@@ -109,7 +137,7 @@ function insideOf(
   name: string,
   depth: number,
 ): Meaning | undefined {
-  const spread = spreadPart(to, of, name, depth);
+  const spread = of.spreads === undefined ? undefined : spreadPart(to, of.spreads, name, depth);
   if (spread !== undefined) return spread;
   if (of.modules === undefined || of.modules.includes(file)) return undefined;
   const found = declaredIn(to, of.modules, name, depth + 1);
@@ -118,30 +146,89 @@ function insideOf(
   return meaning({ names: unionOf([names, found.names]) }, found);
 }
 
-/** A part of what a literal takes the parts of, directly or not: a literal may take those of itself. */
-function spreadPart(to: Resolving, of: Meaning, name: string, depth: number): Meaning | undefined {
-  const waiting = [...(of.spreads ?? [])];
-  const seen = new Set<string>();
-  for (const site of waiting) {
-    const key = `${site.in.key} ${site.value}`;
-    if (seen.has(key) || seen.size >= MAX_SPREADS) continue;
-    seen.add(key);
-    const { spreads, ...spread } = to.meaningOf(site.in, site.value, depth + 1);
-    waiting.push(...(spreads ?? []));
-    const inside = to.memberOf(site.in.file, spread, name, depth + 1);
-    if (inside.functions.length > 0 || spread.names.length > 0 || spread.parts?.has(name)) return inside;
+/** A part of what a literal takes the parts of, directly or not: of the last that has it, or of others that may. */
+function spreadPart(
+  to: Resolving,
+  spreads: readonly StoreSite[],
+  name: string,
+  depth: number,
+): Meaning | undefined {
+  const found: Meaning[] = [];
+  for (const { file, table, isOneOfMany } of tablesAt(to, spreads, depth)) {
+    const part = table.parts?.get(name);
+    const inside = part === undefined ? memberOfNamed(to, file, table, name, depth) : ofSite(to, part, depth);
+    if (inside !== undefined) found.push(inside);
+    if (!isOneOfMany && (part !== undefined || (inside?.functions.length ?? 0) > 0)) break;
   }
-  return undefined;
+  const [first, ...others] = found;
+  return others.length === 0 ? first : anyOf(found, true);
+}
+
+function ofSite(to: Resolving, site: StoreSite, depth: number): Meaning {
+  return to.meaningOf(site.in, site.value, depth + 1);
+}
+
+/** A member of what a table takes the parts of where that is more than a table. */
+function memberOfNamed(
+  to: Resolving,
+  file: ProgramFile,
+  of: Meaning,
+  name: string,
+  depth: number,
+): Meaning | undefined {
+  if (of.names.length === 0 && of.types.length === 0 && of.modules === undefined) return undefined;
+  const { spreads: _, overrides: __, alternatives: ___, ...own } = of;
+  const inside = to.memberOf(file, own, name, depth + 1);
+  return inside.functions.length > 0 || of.names.length > 0 ? inside : undefined;
+}
+
+/** The tables that some values may be, and those that these take all parts of, which may be themselves: the last first. */
+function* tablesAt(
+  to: Resolving,
+  sites: readonly StoreSite[],
+  depth: number,
+): Generator<{ readonly file: ProgramFile; readonly table: Meaning; readonly isOneOfMany: boolean }> {
+  const waiting = [...sites];
+  const seen = new Set<StoreSite>();
+  for (let site = waiting.pop(); site !== undefined; site = waiting.pop()) {
+    if (seen.has(site)) continue;
+    seen.add(site);
+    to.spend(STEPS_OF_SPREAD);
+    const one = to.meaningOf(site.in, site.value, depth + 1);
+    for (const table of one.alternatives ?? [one]) {
+      if (table.spreads !== undefined) waiting.push(...table.spreads);
+      yield { file: site.in.file, table, isOneOfMany: table !== one };
+    }
+  }
 }
 
 /** Any of the parts of a table: what can be called of them. */
 export function anyPartOf(to: Resolving, of: Meaning, depth: number): Meaning {
-  const sites = [...(of.parts?.values() ?? [])];
-  if (sites.length === 0 || sites.length > MAX_CALLABLES || of.isClass) return UNKNOWN;
-  const all = sites.map((site) => to.meaningOf(site.in, site.value, depth + 1));
-  const isTable = all.every((one) => one.functions.length > 0 || (one.certain && one.names.length > 0));
-  if (!isTable) return callablesOf(all);
-  return all.length === 1 ? meaning({ certain: true }, anyOf(all)) : anyOf(all);
+  const { parts } = to.found;
+  const known = parts.get(of);
+  if (known !== undefined) return known;
+  const { cutOff } = to;
+  const meaning = findAnyPart(to, of, depth);
+  if (cutOff === to.cutOff && depth < DEPTH_OF_NAMES) parts.set(of, meaning);
+  return meaning;
+}
+
+function findAnyPart(to: Resolving, of: Meaning, depth: number): Meaning {
+  const tables = of.alternatives ?? [of];
+  const spread = tablesAt(
+    to,
+    tables.flatMap(({ spreads }) => spreads ?? []),
+    depth,
+  );
+  const all = [...tables, ...[...spread].map(({ table }) => table)];
+  const sites = all.flatMap(({ parts }) => [...(parts?.values() ?? [])]);
+  const [first] = sites;
+  if (first === undefined || of.isClass) return UNKNOWN;
+  if (sites.length > MAX_CALLABLES) return to.anyCallable(first.in.file, sites, depth + 1);
+  const values = sites.map((site) => to.meaningOf(site.in, site.value, depth + 1));
+  const isTable = values.every((one) => one.functions.length > 0 || (one.certain && one.names.length > 0));
+  if (!isTable) return callablesOf(values);
+  return values.length === 1 ? meaning({ certain: true }, anyOf(values)) : anyOf(values);
 }
 
 /** `super`: the same object, by what its type extends. */
@@ -174,7 +261,6 @@ function valueOfMember(
     for (const one of [type, ...program.ancestorsOf(type)]) {
       const values = program.valuesOfMember(one, name);
       if (values.length === 0) continue;
-      if (values.length > MAX_CALLABLES) return undefined;
       const all = values.map((value): Meaning => {
         if (value.kind === 'name') {
           // What other files import may change without the ones that use it being looked at again.

@@ -1,11 +1,10 @@
 import type { ImportIr } from './ir.js';
-import { type Meaning, meaning, type Resolving, unionOf, withoutNodePrefix } from './meaning.js';
-import type { FunctionRef, ProgramFile } from './program.js';
+import { anyOf, type Meaning, meaning, type Resolving, unionOf, withoutNodePrefix } from './meaning.js';
+import type { FunctionRef, ProgramFile, StoreSite } from './program.js';
+import { DEPTH_OF_NAMES, MAX_STORES } from './resolve-limits.js';
 
 const MAX_DEPTH = 12;
 const NO_PARTS: readonly string[] = [];
-/** Of a name that is resolved deeper than this, less may have been followed. */
-const DEPTH_OF_NAMES = 3;
 /** So many files may be asked for a name that they hand on. */
 const MAX_ASKED = 1_000;
 
@@ -35,7 +34,8 @@ export function resolveName(
   const dot = name.lastIndexOf('.');
   const member = qualified && dot !== -1 ? name.slice(dot + 1) : undefined;
   const modules = qualified ? moduleFiles(to, file, name) : [];
-  return meaning({ names, certain: true, member, ...asModule(modules) }, declared);
+  const certain = declared?.alternatives === undefined;
+  return meaning({ names, certain, member, ...asModule(modules) }, declared);
 }
 
 /** The files that an import means as a whole by this name. */
@@ -110,12 +110,8 @@ function siblingDeclaration(
   const found = declaredIn(to, to.program.siblings(file), name, depth);
   if (found !== undefined) return found;
   const trail: Trail = { seen: new Set(), asked: 0, skipped: 0 };
-  for (const one of file.facts.ir.imports) {
-    if (one.wildcard !== true) continue;
-    const imported = declaredIn(to, to.program.modulesOf(file, one.module), name, depth, trail);
-    if (imported !== undefined) return imported;
-  }
-  return undefined;
+  const modules = file.facts.ir.imports.flatMap((one) => (one.wildcard === true ? [one.module] : []));
+  return ofAnyModule(to, file, modules, name, depth, trail);
 }
 
 /** What a member of some files is, whichever of them declares it or hands it on. */
@@ -172,12 +168,28 @@ function findDeclared(
       if (found !== undefined) return found;
       continue;
     }
-    for (const module of file.handsOn.modules) {
-      const found = declaredIn(to, to.program.modulesOf(file, module), member, depth, trail);
-      if (found !== undefined) return found;
-    }
+    const found = ofAnyModule(to, file, file.handsOn.modules, member, depth, trail);
+    if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** What a file takes of modules of which it takes everything: any of those that have it. */
+function ofAnyModule(
+  to: Resolving,
+  file: ProgramFile,
+  modules: readonly string[],
+  name: string,
+  depth: number,
+  trail: Trail,
+): Meaning | undefined {
+  const all = new Set<Meaning>();
+  for (const module of modules) {
+    const found = declaredIn(to, to.program.modulesOf(file, module), name, depth, trail);
+    if (found !== undefined) all.add(found);
+  }
+  const [first, ...others] = all;
+  return others.length === 0 ? first : anyOf([...all], true);
 }
 
 function ownDeclaration(
@@ -187,30 +199,52 @@ function ownDeclaration(
   rest: readonly string[],
   depth: number,
 ): Meaning | undefined {
-  const site = file.exports.get(first);
-  if (site !== undefined) return inner(to, file, to.meaningOf(site.in, site.value, depth + 1), rest, depth);
+  const sites = file.exports.get(first);
+  if (sites !== undefined) return inner(to, file, exported(to, file, sites, depth), rest, depth);
   const whole = file.exports.get('default');
   if (whole !== undefined) {
-    const all = to.meaningOf(whole.in, whole.value, depth + 1);
-    const mayHold = all.spreads !== undefined || all.modules !== undefined || all.types.length > 0;
-    const part = all.parts?.has(first) || mayHold ? to.memberOf(file, all, first, depth + 1) : undefined;
-    if (part !== undefined && (all.parts?.has(first) || part.functions.length > 0))
+    const all = exported(to, file, whole, depth);
+    const isPart = all.parts?.has(first) || all.alternatives?.some(({ parts }) => parts?.has(first));
+    const isWhole = all.spreads !== undefined || all.modules !== undefined || all.types.length > 0;
+    const mayHold = isWhole || all.alternatives !== undefined;
+    const part = isPart || mayHold ? to.memberOf(file, all, first, depth + 1) : undefined;
+    if (part !== undefined && (isPart || part.functions.length > 0))
       return inner(to, file, part, rest, depth);
   }
   const named = file.declarations.functions.get(first);
-  if (named !== undefined && rest.length === 0) return meaning({ certain: true, functions: [named] });
+  const variable = file.declarations.variables.get(first);
+  const isSetAgain = variable !== undefined && (file.stores.get(variable)?.length ?? 0) > 1;
+  if (named !== undefined && !isSetAgain && rest.length === 0)
+    return meaning({ certain: true, functions: [named] });
   const [method] = rest;
   if (method !== undefined) {
     const methods = to.program.method(first, method).filter((one) => one.file === file);
     if (methods.length > 0) return meaning({ certain: true, functions: methods, member: method });
   }
-  const variable = file.declarations.variables.get(first);
   if (variable !== undefined)
     return inner(to, file, to.meaningOfVariable(file, variable, depth), rest, depth);
   if (rest.length === 0 && file.declarations.types.has(first)) {
     return meaning({ certain: true, names: [first], types: [first], isClass: true });
   }
   return undefined;
+}
+
+/** What is exported under a name, whichever of the places that put something there runs last. */
+function exported(to: Resolving, file: ProgramFile, sites: readonly StoreSite[], depth: number): Meaning {
+  const set = sites.filter((site) => !isNothing(site));
+  const some = set.length === 0 ? sites : set;
+  if (some.length > MAX_STORES) return to.anyCallable(file, some, depth + 1);
+  const all = new Set(some.map((site) => to.meaningOf(site.in, site.value, depth + 1)));
+  const [first, ...others] = all;
+  return first !== undefined && others.length === 0 ? first : anyOf([...all], true);
+}
+
+/** `exports.a = void 0`: it will be something else. */
+function isNothing({ in: { ir }, value }: StoreSite): boolean {
+  const step = ir.instructions[value];
+  return (
+    (step?.op === 'constant' && step.kind === 'nil') || (step?.op === 'operator' && step.operator === 'void')
+  );
 }
 
 /** A part of a part. */

@@ -1,4 +1,4 @@
-import type { Instruction } from './ir.js';
+import type { Instruction, ValueId } from './ir.js';
 import { anyOf, type Meaning, meaning, type Resolving, UNKNOWN, unionOf } from './meaning.js';
 import { plainType } from './plain-type.js';
 import type { FunctionRef, ProgramFile } from './program.js';
@@ -22,6 +22,8 @@ const COLLECTORS = new Set(['frozenset', 'set', 'tuple', 'list']);
 const MAX_FUNCTIONS = 2;
 /** Functions that return what others return are followed less far than names: they may call each other. */
 const DEPTH_OF_A_FUNCTION = 3;
+/** With the step to its call, a function that returns what another does takes an eighth of a step. */
+const DEPTH_OF_HANDING_ON = -7 / 8;
 
 type Call = Extract<Instruction, { op: 'call' }>;
 
@@ -52,7 +54,9 @@ export function resolveCallResult(to: Resolving, ref: FunctionRef, step: Call, d
     return parts === undefined || isClass ? UNKNOWN : meaning({ parts });
   }
   if (functions.length === 0 || functions.length > MAX_FUNCTIONS) return UNKNOWN;
-  const all = functions.map((target) => returned(to, ref.file, target, 0, depth));
+  // What one function hands on of another leads to one value, however many do so one after the other.
+  const far = functions.length === 1 ? DEPTH_OF_HANDING_ON : DEPTH_OF_A_FUNCTION;
+  const all = functions.map((target) => returned(to, ref.file, target, depth, far));
   return all.length === 1 ? (all[0] ?? UNKNOWN) : anyOf(all);
 }
 
@@ -105,7 +109,7 @@ export function resultOf(
   const { functions } = to.meaningOf(ref, of.callee, depth);
   const [target] = functions;
   if (target === undefined || functions.length > 1) return UNKNOWN;
-  return returned(to, ref.file, target, step.index, depth);
+  return returned(to, ref.file, target, depth, DEPTH_OF_A_FUNCTION, step.index);
 }
 
 function constructedTypes(callee: Meaning): readonly string[] {
@@ -133,14 +137,16 @@ function returned(
   to: Resolving,
   file: ProgramFile,
   target: FunctionRef,
-  index: number,
   depth: number,
+  depthOfHandingOn: number,
+  index = 0,
 ): Meaning {
   const { results } = target.ir;
-  if (results !== undefined && results.length > 0) return declaredResult(target, results[index]);
+  const declared = declaredResult(target, results?.[index]);
+  if (declared !== UNKNOWN || index > 0) return declared;
   // A method may be found without an import: what is in it then must not matter.
   const isSeen = target.file === file || target.ir.owner === undefined;
-  if (!isSeen || index > 0) return UNKNOWN;
+  if (!isSeen) return UNKNOWN;
   const ends = target.ir.blocks.flatMap(({ end }) => (end.kind === 'return' ? [end.values] : []));
   const values = ends.flatMap((one) => (one.length === 1 ? one : []));
   if (values.length === 0) return UNKNOWN;
@@ -148,10 +154,24 @@ function returned(
     const sites = values.map((value) => ({ in: target, value }));
     return to.anyCallable(target.file, sites, depth + DEPTH_OF_A_FUNCTION);
   }
-  const all = values.map((value) => to.meaningOf(target, value, depth + DEPTH_OF_A_FUNCTION));
-  if (all.length > 1) return anyOf(all);
-  const { literal, ...known } = all[0] ?? UNKNOWN;
-  return literal === undefined ? (all[0] ?? UNKNOWN) : meaning(known);
+  const [only, ...others] = values;
+  if (only === undefined || others.length > 0)
+    return anyOf(values.map((value) => to.meaningOf(target, value, depth + DEPTH_OF_A_FUNCTION)));
+  const own = to.meaningOf(
+    target,
+    only,
+    depth + (isHandedOn(target, only) ? depthOfHandingOn : DEPTH_OF_A_FUNCTION),
+  );
+  const { literal, ...known } = own;
+  return literal === undefined ? own : meaning(known);
+}
+
+/** Whether a value is the result of a call. */
+function isHandedOn({ file, ir }: FunctionRef, value: ValueId): boolean {
+  const step = ir.instructions[value];
+  if (step?.op !== 'load') return step?.op === 'call';
+  const [only, ...others] = file.stores.get(step.variable) ?? [];
+  return only !== undefined && others.length === 0 && only.in.ir.instructions[only.value]?.op === 'call';
 }
 
 function declaredResult(target: FunctionRef, written: string | undefined): Meaning {

@@ -1,9 +1,10 @@
 import { type CallableSites, callableSites } from './callable-sites.js';
 import { FieldCells } from './field-cells.js';
 import { FoundMeanings } from './found-meanings.js';
-import type { Instruction, ValueId } from './ir.js';
+import type { Instruction, ValueId, VariableId } from './ir.js';
 import {
   anyOf,
+  besideOthers,
   type CallShape,
   callablesOf,
   type Meaning,
@@ -15,7 +16,7 @@ import { plainType } from './plain-type.js';
 import type { FunctionRef, Program, ProgramFile, StoreSite } from './program.js';
 import { cellOfVariable } from './program-file.js';
 import { makeShape } from './resolve-calls.js';
-import { MAX_STORES } from './resolve-limits.js';
+import { DEPTH_OF_NAMES, MAX_STORES } from './resolve-limits.js';
 import { anyPartOf, memberOf, superOf, typed, typeNames } from './resolve-members.js';
 import { resolveName } from './resolve-names.js';
 import { resolveCallResult, resultOf } from './resolve-results.js';
@@ -26,9 +27,9 @@ const MAX_DEPTH = 12;
 const STEPS_OF_PROGRAM = 4_000_000;
 const STEPS_OF_FUNCTION = 500;
 const STEPS_OF_ALIAS = 1 / 32;
+/** Of a variable that may stand for more values, nothing is followed but what can be called. */
+const MAX_LEAVES = 64;
 const NO_CELLS: readonly string[] = [];
-/** Of a name that is resolved deeper than this, less may have been followed. */
-const DEPTH_OF_NAMES = 3;
 /** Languages whose classes are values: literals that name a type are classes there. */
 const CLASS_LANGUAGES: ReadonlySet<string> = new Set(['javascript', 'typescript', 'python', 'java']);
 const TRANSPARENT = new Set(['await', '&', '*', 'cast', 'spread', 'parenthesized']);
@@ -73,9 +74,7 @@ export class Resolver implements Resolving {
     }
     const step = ref.ir.instructions[id];
     if (step === undefined) return UNKNOWN;
-    this.stepsLeft -= 1;
-    // Names that lead to each other in ever more ways: whoever asks fails, and nothing is taken for clean.
-    if (this.stepsLeft < 0) throw new RangeError('what names mean has too many ways to be followed');
+    this.spend(1);
     const cutOff = this.cutOff;
     let meaning: Meaning | undefined;
     memo[id] = PENDING;
@@ -89,6 +88,12 @@ export class Resolver implements Resolving {
     return meaning;
   }
 
+  /** Names that lead to each other in ever more ways: whoever asks fails, and nothing is taken for clean. */
+  spend(steps: number): void {
+    this.stepsLeft -= steps;
+    if (this.stepsLeft < 0) throw new RangeError('what names mean has too many ways to be followed');
+  }
+
   /** A variable that is set once leads to one value, so that a chain of many costs no more than its length. */
   private stepsOf(ref: FunctionRef, step: Instruction): number {
     const isAlias = step.op === 'load' && ref.file.stores.get(step.variable)?.length === 1;
@@ -100,7 +105,11 @@ export class Resolver implements Resolving {
     const step = ref.ir.instructions[id];
     if (step?.op !== 'name' && step?.op !== 'field') return NO_CELLS;
     if (step.qualified !== undefined) return this.importedCells(ref.file, step.qualified);
-    if (step.op !== 'name') return NO_CELLS;
+    if (step.op === 'field') {
+      const object = ref.ir.instructions[step.object];
+      const modules = object?.op === 'load' ? this.found.in(ref.file).modulesIn(object.variable) : undefined;
+      return modules?.flatMap((module) => this.importedCells(ref.file, `${module}.${step.name}`)) ?? NO_CELLS;
+    }
     const siblings = this.program.siblings(ref.file);
     return siblings.length === 0 ? NO_CELLS : cellsIn(this.program.declaring(siblings, step.name), step.name);
   }
@@ -254,6 +263,7 @@ export class Resolver implements Resolving {
     const known = variables.get(variable);
     if (known !== undefined) return known;
     const sites = callables.get(variable) ?? callableSites(file, file.stores.get(variable) ?? []);
+    if (!callables.has(variable)) this.spend(sites.looked * STEPS_OF_ALIAS);
     callables.set(variable, sites);
     const { cutOff } = this;
     const meaning = this.anyOfSites(sites, depth);
@@ -261,14 +271,18 @@ export class Resolver implements Resolving {
     return meaning;
   }
 
-  private anyOfSites({ all, named }: CallableSites, depth: number): Meaning {
+  private anyOfSites({ all, named, made, areAll }: CallableSites, depth: number): Meaning {
     const isInside = this.isAmongMany;
     // Parts of what may be many things again lead on in ever more ways: `node = node.next`.
     const sites = isInside ? named : all;
-    if (sites.length < all.length) this.timesCutOff += 1;
+    const holding = isInside ? made.filter(isTable) : made;
+    if (sites.length + holding.length < all.length + made.length) this.timesCutOff += 1;
     this.isAmongMany = true;
     try {
-      return callablesOf(sites.map((site) => this.meaningOf(site.in, site.value, depth)));
+      const meanings = sites.map((site) => this.meaningOf(site.in, site.value, depth));
+      if (areAll) return callablesOf(meanings);
+      const others = holding.map((site) => this.meaningOf(site.in, site.value, depth));
+      return besideOthers(callablesOf([...meanings, ...others]), others);
     } finally {
       this.isAmongMany = isInside;
     }
@@ -286,24 +300,55 @@ export class Resolver implements Resolving {
     const { variables } = this.found.in(file);
     const known = variables.get(variable);
     if (known !== undefined) return known;
+    const leaves = leavesOf(file, variable);
+    if (leaves === undefined) return this.anyStored(file, variable, depth);
     const { cutOff } = this;
-    const meaning = this.anyOfFew(stores, depth);
+    const all = leaves.sites.map((site) => this.meaningOf(site.in, site.value, depth));
+    const meaning = anyOf(all, leaves.areAll);
     if (cutOff === this.cutOff && depth < DEPTH_OF_NAMES) variables.set(variable, meaning);
     return meaning;
   }
+}
 
-  private anyOfFew(stores: readonly StoreSite[], depth: number): Meaning {
-    const explicit = stores.filter(({ in: ref, value }) => ref.ir.instructions[value]?.op !== 'parameter');
-    return anyOf(explicit.map((site) => this.meaningOf(site.in, site.value, depth)));
+function isTable({ in: { ir }, value }: StoreSite): boolean {
+  return ir.instructions[value]?.op === 'compose';
+}
+
+/**
+ * The values of a variable and of those that it may stand for, as in conditions within conditions: to follow them one
+ * by one would lead too deep. Undefined where they are many.
+ */
+function leavesOf(
+  file: ProgramFile,
+  variable: VariableId,
+): { readonly sites: readonly StoreSite[]; readonly areAll: boolean } | undefined {
+  const sites: StoreSite[] = [];
+  const seen = new Set([variable]);
+  let areAll = true;
+  const waiting = [...(file.stores.get(variable) ?? [])].reverse();
+  for (let site = waiting.pop(); site !== undefined; site = waiting.pop()) {
+    const step = site.in.ir.instructions[site.value];
+    const stores = step?.op === 'load' ? (file.stores.get(step.variable) ?? []) : [];
+    if (step?.op === 'parameter') areAll = false;
+    else if (step?.op !== 'load' || stores.length < 2 || stores.length > MAX_STORES) sites.push(site);
+    else if (!seen.has(step.variable)) {
+      seen.add(step.variable);
+      for (let at = stores.length - 1; at >= 0; at -= 1) waiting.push(stores[at] ?? site);
+    }
+    if (sites.length > MAX_LEAVES) return undefined;
   }
+  return { sites, areAll };
 }
 
 function composed(ref: FunctionRef, step: Extract<Instruction, { op: 'compose' }>): Meaning {
   const parts = new Map<string, StoreSite>();
   const spreads: StoreSite[] = [];
+  const overrides: StoreSite[] = [];
   for (const [index, part] of step.parts.entries()) {
-    if (part.spread === true) spreads.push({ in: ref, value: part.value });
-    else parts.set(part.key ?? String(index), { in: ref, value: part.value });
+    if (part.spread === true) {
+      spreads.push({ in: ref, value: part.value });
+      if (parts.size > 0) overrides.push({ in: ref, value: part.value });
+    } else parts.set(part.key ?? String(index), { in: ref, value: part.value });
   }
   const isClass =
     step.type !== undefined && step.kind === 'object' && CLASS_LANGUAGES.has(ref.file.facts.language);
@@ -312,6 +357,7 @@ function composed(ref: FunctionRef, step: Extract<Instruction, { op: 'compose' }
     parts,
     ...(isClass ? { isClass: true as const } : {}),
     ...(spreads.length === 0 ? {} : { spreads }),
+    ...(overrides.length === 0 ? {} : { overrides }),
   });
 }
 

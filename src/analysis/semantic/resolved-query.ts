@@ -1,5 +1,6 @@
 import type { QueryMatch } from 'web-tree-sitter';
-import type { FileIr, FunctionIr, ValueId } from './ir.js';
+import type { FileIr, FunctionIr, ValueId, VariableId } from './ir.js';
+import { MAX_STORES } from './resolve-limits.js';
 
 /** A condition on what the captures of a match stand for. */
 export type MatchCondition = (match: QueryMatch, ir: FileIr) => boolean;
@@ -34,26 +35,33 @@ function namesAt(ir: FileIr, start: number, end: number): readonly string[] {
   const names: string[] = [];
   for (const one of ir.functions) {
     for (const [id, step] of one.instructions.entries()) {
-      if (step.span.start !== start || step.span.end !== end) continue;
-      const name = qualifiedName(ir, one, id, 0);
-      if (name !== undefined) names.push(name);
+      if (step.span.start === start && step.span.end === end) names.push(...qualifiedNames(ir, one, id, 0));
     }
   }
   return names;
 }
 
-function qualifiedName(ir: FileIr, one: FunctionIr, id: ValueId, depth: number): string | undefined {
+function qualifiedNames(ir: FileIr, one: FunctionIr, id: ValueId, depth: number): readonly string[] {
   const step = one.instructions[id];
-  if (depth > 8) return undefined;
-  if (step?.op === 'name') return step.qualified ?? step.name;
-  if (step?.op === 'field') {
-    const object = qualifiedName(ir, one, step.object, depth + 1);
-    return object === undefined ? undefined : `${object}.${step.name}`;
+  if (depth > 8) return [];
+  if (step?.op === 'name') return [step.qualified ?? step.name];
+  if (step?.op === 'field')
+    return qualifiedNames(ir, one, step.object, depth + 1).map((object) => `${object}.${step.name}`);
+  return step?.op === 'load' ? namesOfVariable(ir, step.variable, depth) : [];
+}
+
+/** What the only value of a variable is called; of several, those that are imported. */
+function namesOfVariable(ir: FileIr, variable: VariableId, depth: number): readonly string[] {
+  const writes = ir.variables[variable]?.writes ?? 0;
+  if (writes > MAX_STORES) return [];
+  const names: string[] = [];
+  for (const one of ir.functions) {
+    for (const store of one.instructions) {
+      if (store.op !== 'store' || store.variable !== variable) continue;
+      if (writes === 1) return qualifiedNames(ir, one, store.value, depth + 1);
+      const value = one.instructions[store.value];
+      if (value?.op === 'name' && value.qualified !== undefined) names.push(value.qualified);
+    }
   }
-  if (step?.op !== 'load' || ir.variables[step.variable]?.writes !== 1) return undefined;
-  for (const other of ir.functions) {
-    const store = other.instructions.find((one) => one.op === 'store' && one.variable === step.variable);
-    if (store?.op === 'store') return qualifiedName(ir, other, store.value, depth + 1);
-  }
-  return undefined;
+  return names;
 }

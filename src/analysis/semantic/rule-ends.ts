@@ -3,7 +3,7 @@ import type { CompiledRule } from './compiled-rule.js';
 import type { FunctionFlows } from './function-flows.js';
 import type { Argument, Instruction, ValueId } from './ir.js';
 import { matchesParameter } from './matches-parameter.js';
-import { type CallShape, UNKNOWN } from './meaning.js';
+import { type CallShape, isSurelyNamed, UNKNOWN } from './meaning.js';
 import { matchesAnyName } from './name-pattern.js';
 import { partsOfParameters } from './parameter-parts.js';
 import type { ShapedCall, Spot } from './passage.js';
@@ -33,9 +33,9 @@ export type RuleEnds = { readonly sinks?: SinkEnds; readonly sources?: ReadonlyS
 /** The values of a call that a sanitizer makes safe, whatever they are. */
 export function sanitizedIn({ rule }: CompiledRule, shape: CallShape): readonly Spot[] {
   const { callee, arguments: all } = shape;
-  if (all.some(({ spread }) => spread === true) || (!callee.certain && callee.names.length > 1)) return [];
+  if (all.some(({ spread }) => spread === true)) return [];
   return rule.sanitizers.flatMap(({ match, at, where }) => {
-    if (match.kind !== 'call' || where.length > 0 || !matchesAnyName(match.names, callee)) return [];
+    if (match.kind !== 'call' || where.length > 0 || !isSurelyNamed(match.names, callee)) return [];
     if (at.kind === 'any') return operandsOf(shape);
     if (at.kind === 'receiver') return shape.receiver === undefined ? [] : [shape.receiver];
     const one = at.kind === 'argument' ? all[at.index] : undefined;

@@ -83,7 +83,9 @@ class WritesOfFunction {
   }
 
   private addWrite(cell: string, reach: Reach): void {
-    if (reach.atom.kind !== 'cell' || reach.atom.cell !== cell) keepWrite(this.writes, { cell, reach });
+    const isSame = reach.atom.kind === 'cell' && reach.atom.cell === cell;
+    // What is put back as it was is nothing new, but for labels that it got on the way.
+    if (!isSame || reach.adds !== 0) keepWrite(this.writes, { cell, reach });
   }
 }
 

@@ -9,7 +9,7 @@ import { SAFE } from './compiled-rule.js';
 import { forwardedCall } from './forwarded-call.js';
 import { isMutator } from './higher-order.js';
 import type { Instruction, ValueId } from './ir.js';
-import type { CallShape } from './meaning.js';
+import { type CallShape, isSurelyNamed, isSurelyOfFunctions } from './meaning.js';
 import { matchesAnyName } from './name-pattern.js';
 import { selectOperands } from './outcomes.js';
 import type { FunctionRef } from './program.js';
@@ -172,10 +172,7 @@ function sanitizedOperands(visit: CallVisit): ReadonlySet<Sym> {
   const { rule, conditions, isMarked } = transfer.context;
   const clean = new Set<Sym>();
   for (const sanitizer of rule.rule.sanitizers) {
-    const isCall =
-      sanitizer.match.kind === 'call' &&
-      matchesAnyName(sanitizer.match.names, shape.callee) &&
-      (shape.callee.certain || shape.callee.names.length <= 1);
+    const isCall = sanitizer.match.kind === 'call' && isSurelyNamed(sanitizer.match.names, shape.callee);
     const isQuery = sanitizer.match.kind === 'query' && isMarked(sanitizer.match.id, 'sanitizer', id);
     if (!isCall && !isQuery) continue;
     if (!conditions.guards.holdAll(sanitizer.where, operands, state.facts)) continue;
@@ -231,7 +228,7 @@ function combineGuards(
   const guards = new Map<string, { readonly value: Sym; readonly mask: number }[]>();
   const [first] = summaries;
   if (first === undefined || shape.callee.functions.length !== summaries.length) return guards;
-  if (!shape.callee.certain && shape.callee.names.length > 1) return guards;
+  if (!isSurelyOfFunctions(shape.callee)) return guards;
   for (const outcome of Object.keys(first.summary.guards)) {
     const under = outcomeUnderFlag(visit, first.target, outcome);
     if (under === undefined) continue;

@@ -39,7 +39,7 @@ export class FileLowering extends LoweringSteps {
   /** Names of the file's own scope that it exports otherwise than at their declaration: JavaScript. */
   readonly exportedNames = new Set<string>();
   /** Names that the file assigns somewhere after their declaration: an import of such a name is a variable. */
-  assignedNames: ReadonlySet<string> = new Set();
+  assignedNames: Set<string> = new Set();
   module = '';
   /** The label that stands before the statement to be lowered next. */
   pendingLabel: string | undefined;

@@ -8,6 +8,7 @@ import {
   declareVariables,
   hoistedStatements,
   hoistImports,
+  noteDeclaredAgain,
   ownUse,
 } from './javascript-scopes.js';
 import type { ExpressionRule, StatementRule } from './rules.js';
@@ -49,6 +50,7 @@ export function jsFunction(
     if (accessor !== undefined) makeAccessor(lowering, node, accessor, named.name);
     if (body === undefined) return;
     const statements = tree.kind(body) === 'statement_block' ? tree.named(body) : undefined;
+    noteDeclaredAgain(lowering, use.variables);
     if (statements !== undefined) hoistImports(lowering, statements);
     declareVariables(lowering, use.variables);
     if (statements !== undefined) hoistedStatements(lowering, statements);

@@ -162,8 +162,18 @@ export function declareAs(lowering: FileLowering, lexical: boolean): Declare {
   };
 }
 
+/** A name that `var` declares again may be something else from there: an import under such a name is a variable. */
+export function noteDeclaredAgain(lowering: FileLowering, names: readonly NodeId[]): void {
+  const known = new Set<string>();
+  for (const node of names) {
+    const name = lowering.text(node);
+    if (known.has(name)) lowering.assignedNames.add(name);
+    known.add(name);
+  }
+}
+
 /** The names that the file assigns after their declaration: an import under such a name is a variable. */
-export function assignedNames(lowering: FileLowering): ReadonlySet<string> {
+export function assignedNames(lowering: FileLowering): Set<string> {
   const { tree } = lowering;
   const names = new Set<string>();
   for (let at = 0; at < tree.size; at += 1) {

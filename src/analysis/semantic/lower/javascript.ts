@@ -11,6 +11,7 @@ import {
   declareVariables,
   hoistedStatements,
   hoistImports,
+  noteDeclaredAgain,
   ownUse,
 } from './javascript-scopes.js';
 import * as statements from './javascript-statements.js';
@@ -33,10 +34,12 @@ import {
 
 function jsFile(lowering: FileLowering, root: NodeId): void {
   const { tree } = lowering;
+  const { variables } = ownUse(lowering, root);
   lowering.assignedNames = assignedNames(lowering);
+  noteDeclaredAgain(lowering, variables);
   const nodes = tree.named(root);
   hoistImports(lowering, nodes);
-  declareVariables(lowering, ownUse(lowering, root).variables);
+  declareVariables(lowering, variables);
   hoistedStatements(lowering, nodes);
   markExported(lowering);
 }

@@ -3,7 +3,7 @@ import { type AccessorKind, accessorName, makeAccessor } from './accessors.js';
 import type { NodeId } from './compact-tree.js';
 import { returnValues } from './control.js';
 import type { FileLowering } from './file-lowering.js';
-import { declareNames, importedNames } from './python-scopes.js';
+import { declareNames, importedNames, reboundNames } from './python-scopes.js';
 import type { ExpressionRule, StatementRule } from './rules.js';
 import { Scope } from './scope.js';
 import { call, withDefault } from './values.js';
@@ -14,6 +14,7 @@ export function pythonFile(lowering: FileLowering, root: NodeId, path: string): 
     .replace(/\.[^./]+$/, '')
     .replace(/(?:^|\/)__init__$/, '')
     .replaceAll('/', '.');
+  lowering.assignedNames = reboundNames(lowering);
   declareNames(lowering, root, true);
   lowering.statements(lowering.tree.named(root));
 }
@@ -194,6 +195,7 @@ function classValue(lowering: FileLowering, node: NodeId, name: string): ValueId
   for (const one of body === undefined ? [] : tree.named(body)) {
     if (!/^import_(from_)?statement$/.test(tree.kind(one))) continue;
     for (const { local, qualified } of importedNames(lowering, one).names) {
+      if (lowering.scope.own(local)?.kind === 'variable') continue;
       parts.push({ key: local, value: lowering.emit(one, { op: 'name', name: local, qualified }) });
     }
   }

@@ -9,11 +9,10 @@ export type PythonImport = {
   readonly qualified: string;
 };
 
+type ImportedNames = { readonly names: readonly PythonImport[]; readonly wildcard?: string };
+
 /** The names that an import statement binds, and whether it takes all there are. */
-export function importedNames(
-  lowering: FileLowering,
-  node: NodeId,
-): { readonly names: readonly PythonImport[]; readonly wildcard?: string } {
+export function importedNames(lowering: FileLowering, node: NodeId): ImportedNames {
   const { tree } = lowering;
   const fromNode = tree.child(node, 'module_name');
   const kind = tree.kind(node);
@@ -60,12 +59,14 @@ const TARGETS: ReadonlyMap<string, string> = new Map([
   ['type_alias_statement', 'left'],
 ]);
 
+const REBINDING: ReadonlySet<string> = new Set(['global_statement', 'nonlocal_statement']);
 /** All that `ownNames` looks at: few of the nodes. */
 const BINDING_KINDS: ReadonlySet<string> = new Set([
   ...OWN_SCOPE,
   ...IMPORTS,
   ...TARGETS.keys(),
-  ...['as_pattern_target', 'case_pattern', 'global_statement', 'nonlocal_statement'],
+  ...REBINDING,
+  ...['as_pattern_target', 'case_pattern'],
 ]);
 
 /** Declares every name that a body binds: in Python they are of the whole function, class or module. */
@@ -79,19 +80,49 @@ export function declareNames(lowering: FileLowering, body: NodeId, exported: boo
     const binding = root.own(name);
     if (binding !== undefined) lowering.scope.bind(name, binding);
   }
-  for (const node of own.imports) declareImports(lowering, node, own.assigned);
+  const imports = own.imports.map((node) => importedNames(lowering, node));
+  for (const name of importedTwice(imports)) own.assigned.set(name, true);
+  for (const one of imports) declareImports(lowering, one, own.assigned);
   for (const name of own.assigned.keys()) {
     if (own.global.has(name) || own.nonlocal.has(name) || lowering.scope.own(name) !== undefined) continue;
     lowering.declare(name, { exported: exported && !name.startsWith('_') });
   }
 }
 
+/** Names that stand for different things, whichever import runs: `try: import a as m`, `except: import b as m`. */
+function importedTwice(imports: readonly ImportedNames[]): ReadonlySet<string> {
+  const first = new Map<string, string>();
+  const twice = new Set<string>();
+  for (const { local, qualified } of imports.flatMap(({ names }) => names)) {
+    const known = first.get(local);
+    if (known === undefined) first.set(local, qualified);
+    else if (known !== qualified) twice.add(local);
+  }
+  return twice;
+}
+
+/** The names that functions of the file say are of a scope around them: an import of such a name is a variable. */
+export function reboundNames(lowering: FileLowering): Set<string> {
+  const { tree } = lowering;
+  const names = new Set<string>();
+  const rebinds = tree.marksOf(REBINDING);
+  for (let at = 0; at < tree.size; at += 1) {
+    if (rebinds[tree.kindId(at)] !== 1) continue;
+    for (const name of tree.named(at)) names.add(lowering.text(name));
+  }
+  return names;
+}
+
 /** A name that is imported and also assigned is a variable, unless it is only set to `None` instead. */
-function declareImports(lowering: FileLowering, node: NodeId, assigned: ReadonlyMap<string, boolean>): void {
-  const { names, wildcard } = importedNames(lowering, node);
+function declareImports(
+  lowering: FileLowering,
+  { names, wildcard }: ImportedNames,
+  assigned: Map<string, boolean>,
+): void {
   if (wildcard !== undefined) lowering.imports.push({ local: '', module: wildcard, wildcard: true });
   for (const { local, module, member, qualified } of names) {
     const entry = { local, module, ...(member === undefined ? {} : { member }) };
+    if (lowering.assignedNames.has(local)) assigned.set(local, true);
     if (assigned.get(local) === true || lowering.scope.own(local) !== undefined) lowering.imports.push(entry);
     else lowering.import(entry, qualified);
   }
