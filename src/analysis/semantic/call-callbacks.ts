@@ -67,7 +67,7 @@ function filterElements(visit: CallVisit, target: FunctionRef, summary: Summary,
     0;
   const { graph } = transfer.context;
   const node = graph.node(result);
-  for (const key of [...node.edges.keys()]) if (key.startsWith(`i${id}.`)) node.edges.delete(key);
+  node.edges.remove((place) => place.startsWith(`i${id}.`));
   graph.connect(result, `i${id} filter`, {
     to: collection,
     facts: (state.facts.get(collection) ?? 0) | mask,

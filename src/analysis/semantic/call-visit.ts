@@ -23,12 +23,12 @@ export function operandOf(operands: CallOperands, target: FunctionRef, index: nu
   const parameter = target.ir.parameters[index];
   if (parameter === undefined) return undefined;
   if (parameter.receiver === true) return operands.receiver;
-  const named = operands.arguments.find((one) => one.name !== undefined && one.name === parameter.name);
-  if (named !== undefined) return named.value;
-  const own = target.ir.parameters.filter((one) => one.receiver !== true);
+  for (const { name, value } of operands.arguments) {
+    if (name !== undefined && name === parameter.name) return value;
+  }
   // Python hands the object to a plain function too that became a method by being put into a class.
   const isPlain = target.ir.owner === undefined && target.ir.parameters[0]?.name === 'self';
-  const position = own.indexOf(parameter) - (operands.isMethod === true && isPlain ? 1 : 0);
+  const position = positionOf(target, index) - (operands.isMethod === true && isPlain ? 1 : 0);
   if (position === -1) return operands.receiver;
   const one = operands.arguments[position];
   return one?.name === undefined ? one?.value : undefined;
@@ -73,7 +73,15 @@ export function operandsAt(
 }
 
 function positionOf(target: FunctionRef, index: number): number {
-  return target.ir.parameters.slice(0, index).filter((one) => one.receiver !== true).length;
+  let position = 0;
+  for (let before = 0; before < index; before += 1) {
+    if (target.ir.parameters[before]?.receiver !== true) position += 1;
+  }
+  return position;
+}
+
+function isSpread({ spread }: CallOperands['arguments'][number]): boolean {
+  return spread === true;
 }
 
 /** The list that is spread over the arguments before or at the one for this parameter. */
@@ -83,6 +91,7 @@ function spreadBefore(
   index: number,
 ): { readonly value: Sym; readonly element: string } | undefined {
   if (target.ir.parameters[index]?.receiver === true) return undefined;
+  if (!operands.arguments.some(isSpread)) return undefined;
   const position = positionOf(target, index);
   const at = operands.arguments.slice(0, position + 1).findIndex((one) => one.spread === true);
   const list = operands.arguments[at];

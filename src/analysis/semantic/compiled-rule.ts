@@ -25,6 +25,8 @@ export class CompiledRule {
   readonly safety: Safety;
   /** The sources that a field, or what is at a path in a parameter, may be. */
   readonly sourcesByField: readonly SourceRule[];
+  /** Whether some field is made of what it is a field of. */
+  readonly hasFieldPropagators: boolean;
   private readonly expressions = new Map<string, (text: string) => boolean>();
 
   constructor(
@@ -40,6 +42,7 @@ export class CompiledRule {
     this.sourcesByField = rule.sources.filter(
       ({ match }) => match.kind === 'parameter' || match.kind === 'field',
     );
+    this.hasFieldPropagators = rule.propagators.some(({ match }) => match.kind === 'field');
     const conditions = Object.entries(rule.safeUntil);
     this.safety = new Safety(
       conditions.map(([name, until]) => ({ label: this.valueMask([name]), until: this.taintMask([until]) })),

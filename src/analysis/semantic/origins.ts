@@ -90,7 +90,7 @@ function parentsOf(sym: Sym, context: OriginContext): Parents {
     const operands = [...node.phi.values()].flatMap(({ operand }) => (operand === sym ? [] : [operand]));
     return { of: [...new Set(operands)].map((one) => ({ sym: one, adds: 0 })), isJoin: true };
   }
-  const of = [...node.edges.values()].flatMap((edge) =>
+  const of = node.edges.all.flatMap((edge) =>
     edge.derivation === true || edge.field?.startsWith('#') === true
       ? [{ sym: edge.to, adds: edge.adds ?? 0 }]
       : [],
@@ -105,7 +105,7 @@ function collectionOf(node: GraphNode, context: OriginContext): readonly Parent[
   if (made === undefined) return [];
   const value = context.symOf(made.value);
   // A list of what was found to be fine says nothing of what was left out of it.
-  const kept = [...node.edges.values()].find((edge) => edge.to === value && edge.store !== undefined);
+  const kept = node.edges.all.find((edge) => edge.to === value && edge.store !== undefined);
   if (kept !== undefined && (kept.facts & VALUE_BITS) !== 0) return [];
   const element = context.symOf(made.element);
   const adds = value === element ? 0 : originsOf(value, context).get(element);

@@ -5,6 +5,10 @@ import type { ParameterPath } from './summary.js';
  */
 const PRIVATE = '\0';
 
+export function isPrivate(cell: string): boolean {
+  return cell.charCodeAt(0) === 0;
+}
+
 /** What a function throws: a cell that its callers look into. */
 export const THROWN = `${PRIVATE}thrown`;
 

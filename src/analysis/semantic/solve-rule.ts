@@ -6,6 +6,7 @@ import { spanKey } from './file-facts.js';
 import type { FunctionContext, SolverLimits } from './function-solver.js';
 import type { FunctionUses } from './function-uses.js';
 import { isScopeKept } from './kept-scope.js';
+import { isPrivate } from './private-cells.js';
 import type { FunctionRef, ProgramFile } from './program.js';
 import { partsByTaint } from './rule-ends.js';
 import {
@@ -272,7 +273,7 @@ export class SolvedRule {
         this.work += more;
       },
       // What callers alone look into is no field and no variable of a file.
-      carriesTaint: (cell) => scope.cells.has(cell) || !uses.isShared(cell),
+      carriesTaint: (cell) => isPrivate(cell) || scope.cells.has(cell) || !uses.isShared(cell),
       ...(entries === undefined ? {} : { isEntry: (ref: FunctionRef) => entries.has(ref) }),
       summaryOf: (ref) => known.get(ref.key)?.summary,
       isMarkedIn: (ref, query, capture, instruction) => {

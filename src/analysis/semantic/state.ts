@@ -49,26 +49,59 @@ export function joinStates(graph: ValueGraph, block: number, incoming: readonly 
   for (const { state } of incoming) {
     for (const [variable, value] of state.variables) {
       if (joined.variables.has(variable)) continue;
-      const isSame = incoming.every(({ state: one }) => (one.variables.get(variable) ?? value) === value);
-      const operands = () => operandsOf(incoming, (one) => one.variables.get(variable));
-      const join = () => joinValues(graph, `join ${block} ${variable}`, operands());
-      joined.variables.set(variable, isSame ? value : join());
+      joined.variables.set(
+        variable,
+        isEverywhere(incoming, variable, value) ? value : joinVariable(graph, block, incoming, variable),
+      );
     }
   }
   for (const [field, value] of first.state.fields) {
-    if (others.every(({ state }) => state.fields.get(field) === value)) {
-      joined.fields.set(field, value);
-      continue;
-    }
-    const operands = operandsOf(incoming, (state) => state.fields.get(field));
-    if (operands.length < incoming.length) continue;
-    joined.fields.set(field, joinValues(graph, `join ${block} ${field}`, operands));
+    const joint = joinField(graph, block, incoming, field, value);
+    if (joint !== undefined) joined.fields.set(field, joint);
   }
   for (const [value, mask] of first.state.facts) {
-    const common = others.reduce((bits, { state }) => bits & (state.facts.get(value) ?? 0), mask);
+    let common = mask;
+    for (const { state } of others) common &= state.facts.get(value) ?? 0;
     if (common !== 0) joined.facts.set(value, common);
   }
   return joined;
+}
+
+/** Whether a variable has this value on all edges on which it has one. */
+function isEverywhere(incoming: readonly IncomingState[], variable: VariableId, value: Sym): boolean {
+  for (const { state } of incoming) {
+    if ((state.variables.get(variable) ?? value) !== value) return false;
+  }
+  return true;
+}
+
+function joinVariable(
+  graph: ValueGraph,
+  block: number,
+  incoming: readonly IncomingState[],
+  variable: VariableId,
+): Sym {
+  const operands = operandsOf(incoming, (state) => state.variables.get(variable));
+  return joinValues(graph, `join ${block} ${variable}`, operands);
+}
+
+/** A field that is known on all edges. */
+function joinField(
+  graph: ValueGraph,
+  block: number,
+  incoming: readonly IncomingState[],
+  field: string,
+  value: Sym,
+): Sym | undefined {
+  let isSame = true;
+  for (const { state } of incoming) {
+    const known = state.fields.get(field);
+    if (known === undefined) return undefined;
+    if (known !== value) isSame = false;
+  }
+  if (isSame) return value;
+  const operands = operandsOf(incoming, (state) => state.fields.get(field));
+  return joinValues(graph, `join ${block} ${field}`, operands);
 }
 
 /**
@@ -131,7 +164,7 @@ function joinValues(graph: ValueGraph, key: string, operands: readonly Operand[]
   for (const { edge, operand, facts } of operands) {
     node.phi.set(edge, { operand, facts });
     if (operand === phi) continue;
-    for (const known of [...node.edges.keys()]) if (known.startsWith(`${edge} `)) node.edges.delete(known);
+    node.edges.remove((place) => place === edge || place.startsWith(`${edge} `));
     const known = facts.get(operand) ?? 0;
     graph.connect(phi, edge, {
       to: operand,

@@ -45,7 +45,7 @@ function hand(
   const { key, caught, use } = to;
   if (caught === undefined) transfer.recordUse(`thrown ${key} ${value}`, use, value, state);
   else {
-    const sym = transfer.context.graph.intern(`i${caught}`);
+    const sym = transfer.context.graph.ofInstruction(caught);
     const steps = use.kind === 'write' && use.reach !== undefined ? use.reach.steps : undefined;
     transfer.flow(sym, value, state, { place: `thrown ${key}`, ...(steps === undefined ? {} : { steps }) });
   }

@@ -51,11 +51,10 @@ export function runCall(
   const receiver = shape.receiver === undefined ? forwarded?.receiver : transfer.valueOf(shape.receiver);
   const operands: CallOperands = {
     isMethod: isMethodOfObject(transfer, shape),
-    arguments: shape.arguments.map((one) => ({
-      value: transfer.valueOf(one.value),
-      ...(one.name === undefined ? {} : { name: one.name }),
-      ...(one.spread === undefined ? {} : { spread: one.spread }),
-    })),
+    arguments: shape.arguments.map((one) => {
+      const value = transfer.valueOf(one.value);
+      return one.name === undefined && one.spread === undefined ? { value } : { ...one, value };
+    }),
     ...(receiver === undefined ? {} : { receiver }),
   };
   const result = transfer.fresh(id, state);
@@ -144,17 +143,15 @@ function applyResult(
     const name = shape.callee.names[0] ?? shape.callee.member ?? '';
     const isConversion = CONVERSIONS.has(name);
     const isView = VIEWS.has(name);
+    const through = isConversion
+      ? { keeps: -1 & ((1 << 14) - 2), derivation: true }
+      : {
+          derivation: isView,
+          steps: [transfer.step(visit.step.span, `goes through ${transfer.describe(id)}`)],
+        };
     for (const [index, operand] of all.entries()) {
       if (sanitized.has(operand)) continue;
-      transfer.flow(result, operand, state, {
-        place: `i${id}.${index}`,
-        ...(isConversion
-          ? { keeps: -1 & ((1 << 14) - 2), derivation: true }
-          : {
-              derivation: isView,
-              steps: [transfer.step(visit.step.span, `goes through ${transfer.describe(id)}`)],
-            }),
-      });
+      transfer.flow(result, operand, state, { place: `i${id}.${index}`, ...through });
     }
   }
   if (isMutator(shape.callee.member) && operands.receiver !== undefined) {

@@ -6,7 +6,7 @@ import { plainName } from './plain-name.js';
 import { cellOfPut } from './private-cells.js';
 import type { State } from './state.js';
 import type { InstructionTransfer } from './transfer.js';
-import type { Sym } from './value-graph.js';
+import type { Atom, Sym } from './value-graph.js';
 
 export function evaluateField(
   transfer: InstructionTransfer,
@@ -54,6 +54,7 @@ function propagateField(
   }: { readonly sym: Sym; readonly of: Sym; readonly name: string; readonly state: State },
 ): void {
   const { ref, rule, resolver, conditions } = transfer.context;
+  if (!rule.hasFieldPropagators) return;
   for (const [index, { match, derivation, adds, where }] of rule.rule.propagators.entries()) {
     if (match.kind !== 'field') continue;
     const what = { ...resolver.meaningOf(ref, value), member: name };
@@ -69,7 +70,19 @@ function propagateField(
 }
 
 function sourceOfField(transfer: InstructionTransfer, value: ValueId, sym: Sym): void {
-  const { graph, ref, rule, resolver } = transfer.context;
+  const { fieldSources } = transfer;
+  let sources = fieldSources[value];
+  if (sources === undefined) {
+    sources = sourcesOfField(transfer, value);
+    fieldSources[value] = sources;
+  }
+  for (const source of sources) transfer.context.graph.leaf(sym, source);
+}
+
+/** The sources of the rule that a field is, whatever was done before. */
+function sourcesOfField(transfer: InstructionTransfer, value: ValueId): readonly Atom[] {
+  const { ref, rule, resolver } = transfer.context;
+  const found: Atom[] = [];
   const part = partsOfParameters(ref).get(value);
   for (const source of rule.sourcesByField) {
     if (source.match.kind === 'parameter' && part !== undefined) {
@@ -77,7 +90,7 @@ function sourceOfField(transfer: InstructionTransfer, value: ValueId, sym: Sym):
       const { name } = part;
       const span = ref.ir.instructions[value]?.span ?? ref.ir;
       const message = `parameter ${name} of ${ref.ir.name || 'a function'}`;
-      graph.leaf(sym, {
+      found.push({
         kind: 'source',
         step: transfer.step(span, message),
         adds: rule.taintMask(source.adds),
@@ -92,13 +105,16 @@ function sourceOfField(transfer: InstructionTransfer, value: ValueId, sym: Sym):
     const names = plain === undefined ? what.names : [...what.names, plain];
     if (!matchesAnyName(source.match.names, { ...what, names })) continue;
     const span = step?.span ?? ref.ir;
-    graph.leaf(sym, {
+    found.push({
       kind: 'source',
       step: transfer.step(span, `${plain ?? member ?? 'a field'} is read`),
       adds: rule.taintMask(source.adds),
     });
   }
+  return found.length === 0 ? NO_SOURCES : found;
 }
+
+const NO_SOURCES: readonly Atom[] = [];
 
 export function indexName(transfer: InstructionTransfer, index: ValueId | undefined): string {
   if (index === undefined) return '[]';

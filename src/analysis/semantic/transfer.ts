@@ -1,4 +1,5 @@
 import type { Conditions } from './conditions.js';
+import type { Edge } from './edges.js';
 import type { FunctionContext } from './function-solver.js';
 import type { Instruction, Span, ValueId } from './ir.js';
 import type { FunctionRef } from './program.js';
@@ -21,7 +22,7 @@ import {
   evaluateParameter,
   evaluateStore,
 } from './transfer-variable.js';
-import type { Edge, Facts, Sym, ValueGraph } from './value-graph.js';
+import type { Atom, Facts, Sym, ValueGraph } from './value-graph.js';
 
 export type TransferContext = FunctionContext & {
   readonly ref: FunctionRef;
@@ -47,6 +48,8 @@ export class InstructionTransfer {
   readonly values: Sym[] = [];
   /** The fields of literals. */
   readonly composed = new Map<Sym, readonly string[]>();
+  /** By instruction, the sources of the rule that a field is. */
+  readonly fieldSources: (readonly Atom[])[] = [];
 
   private readonly numbers = new Map<string, number>();
 
@@ -54,7 +57,7 @@ export class InstructionTransfer {
 
   /** The value of an instruction at its last visit. */
   valueOf(value: ValueId): Sym {
-    return this.values[value] ?? this.context.graph.intern(`i${value}`);
+    return this.values[value] ?? this.context.graph.ofInstruction(value);
   }
 
   /** The fields that a value certainly has and no others: those of a literal. */
@@ -85,7 +88,7 @@ export class InstructionTransfer {
   /** A value of its own for an instruction; what was known of its last round is forgotten. */
   fresh(value: ValueId, state: State): Sym {
     const { graph } = this.context;
-    const sym = graph.intern(`i${value}`);
+    const sym = graph.ofInstruction(value);
     graph.node(sym).instruction = value;
     state.facts.delete(sym);
     this.values[value] = sym;
@@ -93,17 +96,13 @@ export class InstructionTransfer {
   }
 
   /** Adds an edge with what is known of its target here. */
-  flow(
-    from: Sym,
-    to: Sym,
-    state: State,
-    edge: Omit<Edge, 'to' | 'facts'> & { readonly place: string },
-  ): void {
+  flow(from: Sym, to: Sym, state: State, edge: Omit<Edge, 'to' | 'facts'>): void {
     const { graph } = this.context;
     const known = state.facts.get(to) ?? 0;
     // After a join nobody knows any more what was safe on this way.
     const facts = known | graph.safetyOf(to, state.facts);
-    graph.connect(from, edge.place, { ...edge, to, facts });
+    const { place, adds, keeps, field, store, derivation, steps } = edge;
+    graph.add(from, { place, to, facts, adds, keeps, field, store, derivation, steps });
   }
 
   /** The value at a path below another, as the state knows it. */
@@ -196,7 +195,7 @@ export class InstructionTransfer {
       case 'caught':
         return this.fresh(value, state);
       default:
-        return graph.intern(`i${value}`);
+        return graph.ofInstruction(value);
     }
   }
 }

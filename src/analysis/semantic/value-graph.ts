@@ -1,4 +1,5 @@
 import { VALUE_BITS } from './compiled-rule.js';
+import { type Edge, Edges } from './edges.js';
 import type { Span, ValueId, VariableId } from './ir.js';
 import type { Meaning } from './meaning.js';
 import { SAFE, Safety } from './safety.js';
@@ -17,24 +18,6 @@ export type Atom =
   | { readonly kind: 'parameter'; readonly index: number; readonly path: readonly string[] }
   | { readonly kind: 'captured'; readonly variable: VariableId; readonly path: readonly string[] }
   | { readonly kind: 'cell'; readonly cell: string };
-
-export type Edge = {
-  readonly to: Sym;
-  /** Facts of `to` where the edge arose. */
-  readonly facts: number;
-  /** Labels that taint gets here. */
-  readonly adds?: number;
-  /** Labels of the value that pass from `to`. */
-  readonly keeps?: number;
-  /** The value is this field of `to`. */
-  readonly field?: string;
-  /** The value holds `to` as this field. */
-  readonly store?: string;
-  /** A guard that covers origins looks through it. */
-  readonly derivation?: boolean;
-  /** What happens here, source first, for traces. */
-  readonly steps?: readonly Step[];
-};
 
 /** How a value was made, for conditions on it. */
 export type Making =
@@ -68,7 +51,7 @@ export type LoopHead = {
 
 export type GraphNode = {
   readonly key: string;
-  readonly edges: Map<string, Edge>;
+  readonly edges: Edges;
   readonly leaves: Atom[];
   /** The instruction that made it, where it has one. */
   instruction?: ValueId;
@@ -104,6 +87,7 @@ export const MAX_STEPS = 24;
 export class ValueGraph {
   readonly nodes: GraphNode[] = [];
   private readonly ids = new Map<string, Sym>();
+  private readonly instructions: (Sym | undefined)[] = [];
 
   constructor(
     /** Whether a field of a type or a variable of a file may hand taint on. */
@@ -123,7 +107,17 @@ export class ValueGraph {
     if (id === undefined) {
       id = this.nodes.length;
       this.ids.set(key, id);
-      this.nodes.push({ key, edges: new Map(), leaves: [], given: 0 });
+      this.nodes.push({ key, edges: new Edges(), leaves: [], given: 0 });
+    }
+    return id;
+  }
+
+  /** The value of an instruction. */
+  ofInstruction(value: ValueId): Sym {
+    let id = this.instructions[value];
+    if (id === undefined) {
+      id = this.intern(`i${value}`);
+      this.instructions[value] = id;
     }
     return id;
   }
@@ -135,14 +129,23 @@ export class ValueGraph {
   }
 
   /** Adds an edge, or replaces the one that the same place made before: a later visit knows less. */
-  connect(from: Sym, place: string, edge: Edge): void {
-    if (from === edge.to && edge.field === undefined) return;
-    this.node(from).edges.set(`${place} ${edge.to} ${edge.field ?? ''} ${edge.store ?? ''}`, edge);
+  connect(from: Sym, place: string, edge: Omit<Edge, 'place'>): void {
+    const { to, facts, adds, keeps, field, store, derivation, steps } = edge;
+    this.add(from, { place, to, facts, adds, keeps, field, store, derivation, steps });
+  }
+
+  /** The same of an edge that is made already: all of them have one shape. */
+  add(from: Sym, edge: Edge): void {
+    if (from !== edge.to || edge.field !== undefined) this.node(from).edges.put(edge);
   }
 
   leaf(sym: Sym, atom: Atom): void {
-    if (atom.kind === 'cell' && !this.carriesTaint(atom.cell)) return;
     const { leaves } = this.node(sym);
+    if (leaves.includes(atom) || (atom.kind === 'cell' && !this.carriesTaint(atom.cell))) return;
+    if (leaves.length === 0) {
+      leaves.push(atom);
+      return;
+    }
     const key = atomKey(atom);
     if (!leaves.some((known) => atomKey(known) === key)) leaves.push(atom);
   }
@@ -160,7 +163,7 @@ export class ValueGraph {
       for (const one of node.phi.values()) all &= this.labelsOf(one.operand, one.facts, deeper);
       mask |= all;
     }
-    for (const edge of node.edges.values()) {
+    for (const edge of node.edges.all) {
       if (edge.keeps !== undefined && edge.keeps !== 0) {
         mask |= edge.keeps & (this.labelsOf(edge.to, facts, deeper) | (edge.facts & VALUE_BITS));
       }
@@ -179,7 +182,7 @@ export class ValueGraph {
     if (edges.size > MAX_PARTS_OF_SAFE || depth > MAX_DEPTH_OF_SAFE) return own;
     this.visited += 1;
     let common = this.safety.mask;
-    for (const edge of edges.values()) {
+    for (const edge of edges.all) {
       const known = (edge.facts & SAFE) !== 0 ? SAFE : edge.facts | this.safetyOf(edge.to, facts, depth + 1);
       common &= this.safety.handedOn(known, edge.adds ?? 0);
       if (common === 0) break;
@@ -191,7 +194,7 @@ export class ValueGraph {
   reachesOf(sym: Sym, facts: Facts, path: readonly string[] = []): readonly Reach[] {
     const start: Visit = { sym, path, adds: 0, derivation: true, steps: [], mask: 0, before: undefined };
     const queue: Visit[] = [start];
-    const seen = new Set<string>([this.visitKey(start)]);
+    const seen = new Set<string | number>([this.visitKey(start)]);
     const found = new Map<string, Reach>();
     for (let at = 0; at < queue.length; at += 1) {
       const visit = queue[at];
@@ -201,7 +204,7 @@ export class ValueGraph {
       const known = (facts.get(visit.sym) ?? 0) | visit.mask | node.given;
       if (this.safety.ends(known, visit.adds)) continue;
       for (const leaf of node.leaves) addReach(found, leaf, visit, this.maxPath);
-      for (const edge of node.edges.values()) {
+      for (const edge of node.edges.all) {
         const next = follow(edge, visit);
         if (next === undefined) continue;
         const key = this.visitKey(next);
@@ -213,8 +216,9 @@ export class ValueGraph {
     return [...found.values()];
   }
 
-  private visitKey(visit: Visit): string {
-    return `${visit.sym} ${visit.path.join('.')} ${visit.adds} ${visit.mask & this.safety.mask}`;
+  private visitKey({ sym, path, adds, mask }: Visit): string | number {
+    const known = mask & this.safety.mask;
+    return path.length === 0 && adds === 0 && known === 0 ? sym : `${sym} ${path.join('.')} ${adds} ${known}`;
   }
 }
 
