@@ -27,6 +27,8 @@ const COMMENT = /comment$|^line_continuation$/;
 const CHILDLESS =
   /^(?:identifier|\w+_identifier|integer|number|\w+_fragment|string_content|escape_sequence)$/;
 
+const MAX_SHARED_LENGTH = 32;
+
 const vocabularies = new WeakMap<Language, Vocabulary>();
 
 /**
@@ -41,6 +43,7 @@ export class CompactTree {
   /** The node after the last descendant: children of `n` are `n + 1`, then the end of each child before. */
   private readonly afters: Int32Array;
   private readonly vocabulary: Vocabulary;
+  private readonly texts = new Map<string, string>();
   readonly language: Language;
   readonly size: number;
 
@@ -97,8 +100,13 @@ export class CompactTree {
     return { start: this.start(node), end: this.end(node) };
   }
 
+  /** The text of a node. Of those that are short there is one string each: names come again and again. */
   textOf(node: NodeId): string {
-    return this.text.slice(this.start(node), this.end(node));
+    const text = this.text.slice(this.start(node), this.end(node));
+    if (text.length < 2 || text.length > MAX_SHARED_LENGTH) return text;
+    const known = this.texts.get(text);
+    if (known === undefined) this.texts.set(text, text);
+    return known ?? text;
   }
 
   /** The node after this one and all that is in it. */

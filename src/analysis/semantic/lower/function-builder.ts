@@ -11,6 +11,8 @@ import type {
   VariableId,
 } from '../ir.js';
 
+const NO_STEPS: readonly ValueId[] = [];
+
 /** A block under construction. */
 type OpenBlock = { instructions: ValueId[]; end: Terminator | undefined; handler: BlockId | undefined };
 
@@ -81,12 +83,6 @@ export class FunctionBuilder {
     return id;
   }
 
-  /** Adds to an instruction that was emitted what its context says of it. */
-  amend(value: ValueId, said: { readonly discarded: true }): void {
-    const instruction = this.instructions[value];
-    if (instruction !== undefined) Object.assign(instruction, said);
-  }
-
   /** Ends the current block; code after it is not reached unless it enters another block. */
   end(terminator: Terminator): void {
     if (this.ended) return;
@@ -151,7 +147,7 @@ export class FunctionBuilder {
   private finish(): readonly Block[] {
     return this.blocks.map(({ instructions: steps, end = { kind: 'stop', span: this.span }, handler }) => {
       // A copy has no room to grow, and small blocks are many.
-      const instructions = steps.slice();
+      const instructions = steps.length === 0 ? NO_STEPS : steps.slice();
       return handler === undefined ? { instructions, end } : { instructions, end, handler };
     });
   }

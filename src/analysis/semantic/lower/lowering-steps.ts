@@ -17,6 +17,29 @@ type End = WithoutSpan<Terminator>;
 
 type OpenVariable = { name: string; function: FunctionId; writes: number; exported: boolean };
 
+const NO_ARGUMENTS: readonly Argument[] = [];
+
+/** The step in one object as large as it must be: what is added to an object later takes another one besides. */
+function withSpan(step: Step, span: Span): Instruction {
+  switch (step.op) {
+    case 'parameter':
+      return { op: 'parameter', index: step.index, span };
+    case 'closure':
+      return { op: 'closure', function: step.function, span };
+    case 'set-field':
+      return { op: 'set-field', object: step.object, name: step.name, value: step.value, span };
+    case 'compose':
+      if (step.type !== undefined) break;
+      return { op: 'compose', kind: step.kind, parts: step.parts, span };
+  }
+  return Object.assign(step, { span }) as Instruction;
+}
+
+function discarded(call: Extract<Instruction, { readonly op: 'call' }>): Instruction {
+  if (call.constructs === true || call.deferred === true) return Object.assign(call, { discarded: true });
+  return { op: 'call', callee: call.callee, arguments: call.arguments, span: call.span, discarded: true };
+}
+
 /** Writes the steps of the function that is under construction. */
 export class LoweringSteps {
   readonly variables: OpenVariable[] = [];
@@ -26,17 +49,23 @@ export class LoweringSteps {
   /** The span that was asked for last: most nodes become several steps, which share it. */
   private lastSpan: Span = { start: 0, end: 0 };
   private lastPlace: NodeId = -1;
+  private readonly wholeNames = new Map<string, Map<string, string>>();
 
   constructor(readonly tree: CompactTree) {
     this.builder = new FunctionBuilder(0, tree.span(0));
   }
 
   emit(place: NodeId | Span, step: Step): ValueId {
-    return this.builder.emit(Object.assign(step, { span: this.spanOf(place) }) as Instruction);
+    return this.builder.emit(withSpan(step, this.spanOf(place)));
   }
 
   end(place: NodeId | Span, end: End): void {
-    this.builder.end(Object.assign(end, { span: this.spanOf(place) }) as Terminator);
+    const span = this.spanOf(place);
+    this.builder.end(
+      end.kind === 'return'
+        ? { kind: 'return', values: end.values, span }
+        : (Object.assign(end, { span }) as Terminator),
+    );
   }
 
   // The commonest steps are made in one piece, which takes less time and memory.
@@ -87,7 +116,22 @@ export class LoweringSteps {
     const known = owner?.op === 'name' || owner?.op === 'field' ? owner.qualified : undefined;
     const span = this.spanOf(node);
     if (known === undefined) return this.builder.emit({ op: 'field', object, name, span });
-    return this.builder.emit({ op: 'field', object, name, qualified: `${known}.${name}`, span });
+    return this.builder.emit({ op: 'field', object, name, qualified: this.partOf(known, name), span });
+  }
+
+  /** The whole name of a part of what has one: one text for all places where it is used. */
+  private partOf(whole: string, name: string): string {
+    let parts = this.wholeNames.get(whole);
+    if (parts === undefined) {
+      parts = new Map();
+      this.wholeNames.set(whole, parts);
+    }
+    let qualified = parts.get(name);
+    if (qualified === undefined) {
+      qualified = `${whole}.${name}`;
+      parts.set(name, qualified);
+    }
+    return qualified;
   }
 
   /** The step alone: see `call` in `values.ts`. */
@@ -97,7 +141,8 @@ export class LoweringSteps {
     args: readonly Argument[],
     options: { readonly constructs?: true; readonly deferred?: true },
   ): ValueId {
-    const step: Instruction = { op: 'call', callee, arguments: args, span: this.spanOf(node) };
+    const given = args.length === 0 ? NO_ARGUMENTS : args;
+    const step: Instruction = { op: 'call', callee, arguments: given, span: this.spanOf(node) };
     return this.builder.emit(Object.assign(step, options));
   }
 
@@ -117,7 +162,7 @@ export class LoweringSteps {
       const [operand] = instruction.operands;
       if (operand !== undefined) this.discard(operand);
     } else if (instruction?.op === 'call') {
-      builder.amend(value, { discarded: true });
+      builder.instructions[value] = discarded(instruction);
     }
   }
 
