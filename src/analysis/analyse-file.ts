@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Tree } from 'web-tree-sitter';
 import type { Finding } from '../core/finding.js';
 import type { CompiledCheckers } from './compiled-checkers.js';
@@ -112,7 +112,7 @@ export function unanalysedFile(file: FileContent, reason: string): AnalysedFile 
 
 /** sha256 of a file's content, lower-case hex. */
 export function contentDigest(content: Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  return hash('sha256', content);
 }
 
 type SyntaxResult = {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Language } from 'web-tree-sitter';
 import { type FlatNode, type FlatTree, kindOf, kindsOf } from './syntax/flat-tree.js';
 
@@ -55,7 +55,7 @@ function normalisedText(tree: FlatTree, text: string, node: FlatNode): string {
 
 /** A short digest of some strings; no two different lists give the same input. */
 export function digestOf(...parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return hash('sha256', JSON.stringify(parts)).slice(0, 32);
 }
 
 /** What the names of a grammar say, looked up once. */

@@ -55,10 +55,11 @@ export class CandidateSearch {
 
   private satisfies(node: FlatNode, condition: Condition): boolean {
     const { tree } = this;
-    const { symbols, words, children } = condition;
+    const { field, symbols, words, children } = condition;
+    // Most children that are looked at stand in another field.
+    if (field !== 0 && tree.fields[node] !== field) return false;
     if (symbols !== undefined && symbols[tree.symbols[node] ?? ERROR_SYMBOL] !== 1) return false;
     if (condition.isNamedOnly && ((tree.flags[node] ?? 0) & NAMED) === 0) return false;
-    if (condition.field !== 0 && tree.fields[node] !== condition.field) return false;
     if (words !== undefined && !words.has(this.text.slice(tree.starts[node], tree.ends[node]))) return false;
     const end = tree.afters[node] ?? 0;
     let next = node + 1;
