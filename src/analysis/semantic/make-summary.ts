@@ -140,29 +140,21 @@ function guardsOf({ graph, transfer, conditions, exits: all, states }: SolvedBlo
   if (![...states, ...all.values()].some(({ facts }) => facts.size > 0) && !transfer.mayGuard) {
     return guards;
   }
-  const keep = (key: string, all: readonly Facts[]) => {
+  const keep = (key: string, all: readonly Known[]) => {
     const facts = factsOnParameters(graph, all);
     if (facts.length > 0) guards[key] = facts;
   };
   const exits = [...all.values()];
-  keep(
-    'returns',
-    exits.map(({ facts }) => facts),
-  );
-  for (const { key, exits: possible } of byFlags(conditions, exits)) {
-    keep(
-      key,
-      possible.map(({ facts }) => facts),
-    );
-  }
+  keep('returns', exits);
+  for (const { key, exits: possible } of byFlags(conditions, exits)) keep(key, possible);
   const count = Math.max(0, ...exits.map(({ values }) => values.length));
   for (const outcome of OUTCOMES) {
     for (let index = 0; index < Math.max(1, count); index += 1) {
-      const possible = exits.flatMap(({ values, facts }) => {
+      const possible = exits.flatMap(({ values, facts }): Known | readonly Known[] => {
         const value = values[index];
-        if (value === undefined) return outcome === 'nil' || outcome === 'false' ? [facts] : [];
+        if (value === undefined) return outcome === 'nil' || outcome === 'false' ? { facts } : [];
         const implied = conditions.implied(value, outcome, facts);
-        return implied === 'never' ? [] : [union(facts, implied)];
+        return implied === 'never' ? [] : { facts, implied };
       });
       if (possible.length > 0) keep(count > 1 ? `${index}:${outcome}` : outcome, possible);
     }
@@ -192,15 +184,21 @@ function byFlags(conditions: Conditions, exits: readonly Exit[]): readonly Possi
   );
 }
 
-function factsOnParameters(graph: ValueGraph, all: readonly Facts[]): ParameterFact[] {
-  const [first, ...others] = all;
-  const known: ParameterFact[] = [];
-  for (const [value, mask] of first ?? []) {
+/** What holds at an exit, and what an outcome implies besides. */
+type Known = { readonly facts: Facts; readonly implied?: Facts };
+
+function factsOnParameters(graph: ValueGraph, all: readonly Known[]): ParameterFact[] {
+  const [first] = all;
+  if (first === undefined) return [];
+  const found: ParameterFact[] = [];
+  const add = (value: Sym) => {
     const { parameter } = graph.node(value);
-    if (parameter === undefined) continue;
-    const common =
-      others.reduce((bits, facts) => bits & (facts.get(value) ?? 0), mask) & (VALUE_BITS | ORIGIN_BITS);
-    if (common !== 0) known.push({ ...parameter, mask: common });
-  }
-  return known;
+    if (parameter === undefined) return;
+    let common = VALUE_BITS | ORIGIN_BITS;
+    for (const { facts, implied } of all) common &= (facts.get(value) ?? 0) | (implied?.get(value) ?? 0);
+    if (common !== 0) found.push({ ...parameter, mask: common });
+  };
+  for (const value of first.facts.keys()) add(value);
+  for (const value of first.implied?.keys() ?? []) if (!first.facts.has(value)) add(value);
+  return found;
 }

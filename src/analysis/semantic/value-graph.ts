@@ -157,14 +157,16 @@ export class ValueGraph {
     const node = this.node(sym);
     this.visited += 1;
     let mask = ((facts.get(sym) ?? 0) & VALUE_BITS) | node.given;
-    const deeper = new Set([...active, sym]);
+    let deeper: ReadonlySet<Sym> | undefined;
     if (node.phi !== undefined && node.phi.size > 0) {
+      deeper = new Set([...active, sym]);
       let all = VALUE_BITS;
       for (const one of node.phi.values()) all &= this.labelsOf(one.operand, one.facts, deeper);
       mask |= all;
     }
     for (const edge of node.edges.all) {
       if (edge.keeps !== undefined && edge.keeps !== 0) {
+        deeper ??= new Set([...active, sym]);
         mask |= edge.keeps & (this.labelsOf(edge.to, facts, deeper) | (edge.facts & VALUE_BITS));
       }
     }
