@@ -21,7 +21,7 @@ export type Meaning = Denotation & {
   /** The files that it is as a whole: a module, a package. */
   readonly modules?: readonly ProgramFile[];
   /** All that it may be, where that is more than one thing; among them `UNKNOWN` where not all of it is known. */
-  readonly alternatives?: readonly Meaning[];
+  readonly alternatives?: readonly Meaning[] | undefined;
   /** Beside its functions others run that are not known: those of a base class elsewhere. */
   readonly isOpen?: true;
 };
@@ -42,6 +42,7 @@ export const UNKNOWN: Meaning = {
   certain: false,
   functions: NOTHING,
   types: NOTHING,
+  alternatives: undefined,
 };
 
 /**
@@ -55,6 +56,7 @@ export function meaning(known: Partial<Meaning>, of: Meaning = UNKNOWN): Meaning
     certain: known.certain ?? of.certain,
     functions: known.functions ?? of.functions,
     types: known.types ?? of.types,
+    alternatives: known.alternatives ?? of.alternatives,
   };
   const literal = known.literal ?? of.literal;
   if (literal !== undefined) made.literal = literal;
@@ -68,8 +70,6 @@ export function meaning(known: Partial<Meaning>, of: Meaning = UNKNOWN): Meaning
   if (isClass !== undefined) made.isClass = isClass;
   const modules = known.modules ?? of.modules;
   if (modules !== undefined) made.modules = modules;
-  const alternatives = known.alternatives ?? of.alternatives;
-  if (alternatives !== undefined) made.alternatives = alternatives;
   const isOpen = known.isOpen ?? of.isOpen;
   if (isOpen !== undefined) made.isOpen = isOpen;
   return made;
@@ -106,7 +106,7 @@ export function anyOf(all: readonly Meaning[], areAll = false): Meaning {
     functions: unionOf(all.map((one) => one.functions)),
     types: unionOf(all.map((one) => one.types)),
     member: first.member,
-    ...(alternatives === undefined ? {} : { alternatives }),
+    alternatives,
     ...(all.every((one) => one.isClass) ? { isClass: true as const } : {}),
   });
 }
