@@ -1,11 +1,13 @@
 import { resultsHere } from './call-flags.js';
 import { callArgument } from './call-parameter.js';
 import { type CallVisit, operandOf, operandsAt } from './call-visit.js';
-import { cellOfParameter, putInto, THROWN } from './private-cells.js';
+import { isPart } from './passage.js';
+import { cellOfParameter, heldAt, putAt, THROWN } from './private-cells.js';
 import type { FunctionRef } from './program.js';
+import { putInto } from './put-into.js';
 import type { CellWrite, Summary } from './summary.js';
 import { throwHere } from './thrown-values.js';
-import { valueOfVariable } from './transfer-variable.js';
+import { putIntoVariable, valueOfVariable } from './transfer-variable.js';
 import type { Reach, Sym } from './value-graph.js';
 
 /** What a call does by what is known of its callee. */
@@ -79,14 +81,35 @@ function applyWrite(
 ): void {
   const { transfer, state } = visit;
   const { origin, key } = at;
-  const put = putInto(write.cell);
+  const put = putAt(write.cell);
+  const held = heldAt(write.cell);
   if (put !== undefined) {
     const object = operandOf(visit.operands, target, put.index);
     if (object === undefined) return;
-    state.fields.delete(`${object}.${put.path}`);
-    transfer.flow(object, origin, state, { place: `w${key}`, store: put.path, steps: write.reach.steps });
+    const { reach } = write;
+    const isSeen = isInCells(visit, object, put.path);
+    putInto(
+      transfer,
+      { object, path: put.path, value: origin, place: `w${key}`, reach, isInCells: isSeen },
+      state,
+    );
+  } else if (held !== undefined) {
+    if (target.file === transfer.context.ref.file)
+      putIntoVariable(transfer, { ...held, value: origin, place: `w${key}`, reach: write.reach }, state);
   } else if (write.cell === THROWN) throwHere(transfer, visit.id, write, origin, state);
   else callArgument(visit, target, write, origin);
+}
+
+/** Whether all see what is at a path of an object by the type that it has. */
+function isInCells({ transfer, shape }: CallVisit, object: Sym, [name]: readonly string[]): boolean {
+  if (name === undefined || isPart(name)) return false;
+  const { ref, resolver } = transfer.context;
+  const { receiver, arguments: all } = shape;
+  const values = [...all.map(({ value }) => value), ...(receiver === undefined ? [] : [receiver])];
+  return values.some(
+    (value) =>
+      transfer.valueOf(value) === object && resolver.fieldCells(ref, value, name, 'write').length > 0,
+  );
 }
 
 /** The values of the caller that an atom of a callee stands for. */

@@ -22,5 +22,257 @@ func f(name string) {
   t.Y = "z"
   os.Open(t.Y)
 }
+### a channel that a closure sends to
+func f(name string) {
+  c := make(chan string, 1)
+  func() { c <- name }()
+  os.Open(<-c) // !!
+}
+### a slice that is filled through a pointer
+func add(all *[]string, v string) { *all = append(*all, v) }
+func f(name string) {
+  all := []string{}
+  add(&all, name)
+  os.Open(all[0]) // !!
+}
+`,
+);
+
+flowCases(
+  'javascript',
+  `
+### a helper puts into what it is given, and a helper of it
+function put(o, v) { o.x = v }
+function put2(o, v) { put(o, v) }
+function put3(o, v) { put2(o, v) }
+function f(name) {
+  const a = {}, b = {}, c = {}
+  put(a, name); put2(b, name); put3(c, 'x'); put3(a, name)
+  fs.readFileSync(a.x) // !!
+  fs.readFileSync(b.x) // !!
+  fs.readFileSync(b.y)
+  fs.readFileSync(c.x)
+}
+### a helper pushes
+function add(list, v) { list.push(v) }
+function add2(list, v) { add(list, v) }
+function f(name) {
+  const a = [], b = [], c = []
+  add(a, name); add2(b, name); add2(c, 'x')
+  fs.readFileSync(a[0]) // !!
+  fs.readFileSync(b.join('/')) // !!
+  fs.readFileSync(c.join('/'))
+}
+### a helper puts into what is in an object
+function put(o, v) { o.x = v }
+function deep(o, v) { put(o.in, v) }
+function f(name) {
+  const a = {in: {}}, b = {in: {}, out: {}}
+  deep(a, name); deep(b, name)
+  fs.readFileSync(a.in.x) // !!
+  fs.readFileSync(b.out.x)
+}
+### a closure pushes
+function f(name) {
+  const a = [], b = {}, c = {y: 'y'}
+  name.split('/').forEach((part) => { a.push(part) })
+  const set = (v) => { b.x = v; c.x = v }
+  set(name)
+  fs.readFileSync(a.join('/')) // !!
+  fs.readFileSync(b.x) // !!
+  fs.readFileSync(c.y)
+}
+### a closure pushes what was checked
+function f(name) {
+  const a = []
+  name.split('/').forEach((part) => {
+    if (part.includes('..')) throw new Error()
+    a.push(part)
+  })
+  fs.readFileSync(a.join('/'))
+}
+### a closure in a closure, and one that has another name for it
+function f(name) {
+  const a = {}, b = {}
+  const outer = () => { const inner = () => { a.x = name }; inner() }
+  outer()
+  const other = () => { const t = b; t.x = name }
+  other()
+  fs.readFileSync(a.x) // !!
+  fs.readFileSync(b.x) // !!
+}
+### a map, and what is assigned to an object
+function f(name) {
+  const a = new Map(), b = {}
+  const set = () => { a.set('k', name) }
+  set()
+  Object.assign(b, {x: name})
+  fs.readFileSync(a.get('k')) // !!
+  fs.readFileSync(b.x) // !!
+  fs.readFileSync(b.y)
+}
+### what is put in after the check
+function f(name) {
+  const a = ['x']
+  if (a.includes('..')) return
+  a.push(name)
+  fs.readFileSync(a.join('/')) // !!
+}
+### what was put in before the check
+function f(name) {
+  const a = ['x']
+  a.push(name)
+  if (a.includes('..')) return
+  a.push('y')
+  fs.readFileSync(a.join('/'))
+}
+### a variable of the file
+const cache = {}, list = []
+export function set(name) { cache.x = name; list.push(name) }
+export function get() {
+  fs.readFileSync(cache.x) // !!
+  fs.readFileSync(cache.y)
+  fs.readFileSync(list[0]) // !!
+}
+### a list in a field
+class A {
+  constructor() { this.items = []; this.others = [] }
+  add(v) { this.items.push(v) }
+  add2(v) { this.add(v) }
+  get() {
+    fs.readFileSync(this.items[0]) // !!
+    fs.readFileSync(this.others[0])
+  }
+}
+function f(name) {
+  const a = new A()
+  a.add2(name)
+  fs.readFileSync(a.items[0]) // !!
+}
+`,
+);
+
+flowCases(
+  'python',
+  `
+### a helper puts into what it is given
+def key(o, v): o['x'] = v
+def key2(o, v): key(o, v)
+def add(all, v): all.append(v)
+def add2(all, v): add(all, v)
+def f(name):
+  a = {}
+  key2(a, name)
+  open(a['x']) # !!
+  open(a['y'])
+  b = []
+  add2(b, name)
+  open(b[0]) # !!
+### local functions
+def f(name):
+  a = {}
+  b = []
+  def put(v):
+    a['x'] = v
+    b.append(v)
+  put(name)
+  open(a['x']) # !!
+  open(b[0]) # !!
+  open(a['y'])
+### what updates and sets by a key
+def f(name):
+  a = {}
+  a.update({'x': name})
+  open(a['x']) # !!
+  open(a['y'])
+  b = {}
+  b.setdefault('x', name)
+  open(b['x']) # !!
+  c = []
+  c.extend([name])
+  open(c[0]) # !!
+### a variable of the file
+CACHE = {}
+ALL = []
+def put(name):
+  CACHE['x'] = name
+  ALL.append(name)
+def get():
+  open(CACHE['x']) # !!
+  open(CACHE['y'])
+  open(ALL[0]) # !!
+### a list in a field
+class A:
+  def __init__(self):
+    self.items = []
+    self.by = {}
+  def add(self, name):
+    items = self.items
+    items.append(name)
+    self.by['k'] = name
+  def get(self):
+    open(self.items[0]) # !!
+    open(self.by['k']) # !!
+`,
+);
+
+flowCases(
+  'java',
+  `
+### a helper adds
+class A {
+  static void add(List<String> all, String v) { all.add(v); }
+  static void add2(List<String> all, String v) { add(all, v); }
+  void f(String name) {
+    List<String> all = new ArrayList<>();
+    add2(all, name);
+    new File(all.get(0)); // !!
+  }
+}
+### a lambda adds
+class A {
+  void f(String name) {
+    List<String> all = new ArrayList<>();
+    List.of(name).forEach(v -> all.add(v));
+    new File(all.get(0)); // !!
+    String[] one = {""};
+    Runnable run = () -> { one[0] = name; };
+    run.run();
+    new File(one[0]); // !!
+  }
+}
+`,
+);
+
+flowCases(
+  'rust',
+  `
+### a helper pushes, and a closure
+fn add(all: &mut Vec<String>, v: String) { all.push(v); }
+fn f(name: String) {
+  let mut all = vec![];
+  add(&mut all, name);
+  fs::read(&all[0]); // !!
+}
+fn g(name: String) {
+  let mut text = String::new();
+  let mut put = |v: String| text.push_str(&v);
+  put(name);
+  fs::read(&text); // !!
+}
+`,
+);
+
+flowCases(
+  'c',
+  `
+### what is copied into a buffer
+void f(char *name) {
+  char text[9], other[9];
+  strcpy(text, name);
+  snprintf(other, 9, "%s", "x");
+  fopen(text, "r"); // !!
+  fopen(other, "r");
+}
 `,
 );

@@ -61,7 +61,13 @@ class Outline {
         return [this.callsOf(flows.callsOf.get(question.callee) ?? []), this.spots(calledBy)];
       }
       case 'changes':
-        return flows.changed;
+        return [
+          flows.changed,
+          flows.handed.handedOn.flatMap(({ parameter, operand, calls }) => {
+            const own = calls.filter((one) => this.context.hasEffect(one));
+            return own.length === 0 ? [] : [[parameter, this.spot(operand), this.callsOf(own)]];
+          }),
+        ];
     }
   }
 
@@ -74,11 +80,11 @@ class Outline {
       flows.isLiteral(spot),
       flows.takes[spot]?.map(({ to, passage }) => [this.spot(to), passage.kind, this.nameOf(passage)]),
       flows.cellsReadAt.get(spot),
-      (flows.handed.exposures.get(spot) ?? []).flatMap(({ operand, calls, passage }) => {
+      (flows.handed.exposures.get(spot) ?? []).flatMap(({ operand, calls, passage, isTyped }) => {
         const own = calls.filter((one) => this.context.hasEffect(one));
         return own.length === 0
           ? []
-          : [[this.spot(operand), this.nameOf(passage), passage.kind, this.callsOf(own)]];
+          : [[this.spot(operand), this.nameOf(passage), passage.kind, isTyped, this.callsOf(own)]];
       }),
       call === undefined ? undefined : [call.id === spot, this.call(call)],
       spot === flows.thrown ? this.callsOf(flows.calls.filter(isFollowed)) : undefined,

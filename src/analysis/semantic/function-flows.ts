@@ -3,7 +3,7 @@ import { withReceiverOfBuiltIn } from './built-in-types.js';
 import { operandsOf } from './call-operands.js';
 import { forwardedShape } from './forwarded-call.js';
 import { type HandedObjects, handedObjectsOf } from './handed-objects.js';
-import { isMutator } from './higher-order.js';
+import { isFiller, isMutator, pathOfMutator } from './higher-order.js';
 import type { Instruction, ValueId, VariableId } from './ir.js';
 import { matchesAnyName } from './name-pattern.js';
 import { type Mutation, ObjectRoots, type Root } from './object-roots.js';
@@ -43,7 +43,7 @@ export class FunctionFlows {
   readonly called: Spot;
   /** How many spots there are. */
   readonly size: number;
-  /** The indices of the parameters into whose objects the function may put something. */
+  /** The indices of the parameters into whose objects the function itself may put something. */
   readonly changed: readonly number[];
   private readonly firstParameter: Spot;
   private readonly firstHanding: Spot;
@@ -93,9 +93,20 @@ export class FunctionFlows {
     };
     this.roots.putAll(
       this.mutations,
-      (to, { to: from, passage }) => this.connect(to, from, passage),
+      (to, { to: from, passage }) => {
+        this.connect(to, from, passage);
+        this.writeField(to, from);
+      },
       outside,
     );
+  }
+
+  /** What is put into what is in a field of a known type is in that field for all. */
+  private writeField(spot: Spot, value: Spot): void {
+    const step = this.ref.ir.instructions[spot];
+    if (step?.op !== 'field') return;
+    for (const cell of this.resolver.fieldCells(this.ref, step.object, step.name, 'write'))
+      this.writes(value, cell);
   }
 
   parameter(index: number): Spot {
@@ -145,6 +156,10 @@ export class FunctionFlows {
   /** The spots that may be the same object as a value, or hold it; `known` are those of others that were asked for. */
   rootsOf(object: ValueId, known?: Map<Spot, readonly Root[]>): readonly Root[] {
     return this.roots.rootsOf(object, known);
+  }
+
+  isTyped(value: ValueId): boolean {
+    return this.resolver.meaningOf(this.ref, value).types.length > 0;
   }
 
   private variable(variable: VariableId): Spot {
@@ -294,8 +309,15 @@ export class FunctionFlows {
     for (const value of operands) this.connect(id, value, passage);
     for (const target of handed) append(this.handedTo, target.key, call);
     if (shape.receiver !== undefined && isMutator(shape.callee.member)) {
+      const [name] = pathOfMutator(shape.callee.member);
+      const put: Passage = name === undefined ? COPY : { kind: 'store', name };
       for (const { value } of shape.arguments)
-        this.mutations.push({ object: shape.receiver, value, put: { kind: 'store', name: ELEMENT } });
+        this.mutations.push({ object: shape.receiver, value, put, isSeenOutside: true });
+    }
+    const [first, ...others] = shape.arguments;
+    if (first !== undefined && isFiller(shape.callee.names)) {
+      for (const { value } of others)
+        this.mutations.push({ object: first.value, value, put: COPY, isSeenOutside: true });
     }
     if (this.mixing.length === 0) return;
     const { callee } = forwardedShape(ref, resolver, id, shape)?.shape ?? shape;

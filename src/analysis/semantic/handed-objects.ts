@@ -10,10 +10,20 @@ export type Exposure = {
   readonly calls: readonly ShapedCall[];
   readonly operand: ValueId;
   readonly passage: Passage;
+  /** What is put into fields of it is known by its type. */
+  readonly isTyped?: boolean;
+};
+
+/** What is in a parameter is handed on as an operand of calls. */
+export type HandedOn = {
+  readonly parameter: number;
+  readonly calls: readonly ShapedCall[];
+  readonly operand: ValueId;
 };
 
 /** What becomes of the objects that a function hands to those that it calls. */
 export type HandedObjects = {
+  readonly handedOn: readonly HandedOn[];
   /** By spot: the calls whose callees may put something into it, or into what it holds. */
   readonly exposures: ReadonlyMap<Spot, readonly Exposure[]>;
   /** The calls in which a parameter is handed on. */
@@ -27,6 +37,7 @@ export function handedObjectsOf(flows: FunctionFlows): HandedObjects {
   const onwards: ShapedCall[] = [];
   const calledWith: Spot[] = [];
   const exposures = new Map<Spot, Exposure[]>();
+  const handedOn: HandedOn[] = [];
   for (const call of flows.calls) {
     if (!isFollowed(call)) continue;
     for (const value of new Set(operandsOf(call.shape))) append(callsWith, value, call);
@@ -38,8 +49,15 @@ export function handedObjectsOf(flows: FunctionFlows): HandedObjects {
     // A part of a parameter is not what callers gave for it.
     let isOwn = false;
     for (const { spot, passage } of flows.rootsOf(operand, known)) {
-      isOwn ||= passage.kind === 'copy' && flows.parameterAt(spot) !== undefined;
-      if (calls !== undefined) append(exposures, spot, { calls, operand, passage });
+      const parameter = flows.parameterAt(spot);
+      isOwn ||= passage.kind === 'copy' && parameter !== undefined;
+      if (calls === undefined) continue;
+      append(exposures, spot, { calls, operand, passage });
+      if (parameter === undefined) continue;
+      // Callers see it too.
+      const isTyped = passage.kind === 'copy' && flows.isTyped(operand);
+      append(exposures, flows.outOf(parameter), { calls, operand, passage, isTyped });
+      handedOn.push({ parameter, calls, operand });
     }
     own.set(operand, isOwn);
     return isOwn;
@@ -53,5 +71,5 @@ export function handedObjectsOf(flows: FunctionFlows): HandedObjects {
     if (call.shape.callee.functions.length === 0 && step?.op === 'call' && isOwn(step.callee))
       calledWith.push(...all.map(({ value }) => value));
   }
-  return { exposures, onwards, calledWith };
+  return { handedOn, exposures, onwards, calledWith };
 }

@@ -38,7 +38,16 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
 };
 /** Methods that put their arguments into their receiver. */
 const MUTATORS = new Set(
-  'push unshift append add insert extend put set write WriteString Write WriteByte push_str push_back addAll appendleft update setdefault offer Push PushBack'.split(
+  'push unshift append add insert extend put putAll set write WriteString Write WriteByte push_str push_back addAll appendleft update setdefault offer Push PushBack'.split(
+    ' ',
+  ),
+);
+/** Of these, methods that put all that is in their arguments into it, and those that do so by a key. */
+const MERGERS = new Set(['extend', 'update', 'addAll', 'putAll']);
+const KEYED = new Set(['set', 'put', 'setdefault']);
+/** Functions that put all that is in their other arguments into the first. */
+const FILLERS = new Set(
+  'Object.assign Collections.addAll java.util.Collections.addAll strcpy strncpy strlcpy stpcpy strcat strncat strlcat memcpy memmove sprintf snprintf'.split(
     ' ',
   ),
 );
@@ -60,6 +69,16 @@ export function verdictOnElements(member: string): Verdict | undefined {
 
 export function isMutator(member: string | undefined): boolean {
   return member !== undefined && MUTATORS.has(member);
+}
+
+/** Where in its receiver a method puts its arguments. */
+export function pathOfMutator(member: string | undefined): readonly string[] {
+  if (member !== undefined && MERGERS.has(member)) return [];
+  return [member !== undefined && KEYED.has(member) ? '*' : '[]'];
+}
+
+export function isFiller(names: readonly string[]): boolean {
+  return names.some((name) => FILLERS.has(name));
 }
 
 export function isFilter(member: string | undefined): boolean {

@@ -2,11 +2,10 @@ import { outlineOf } from './flows-outline.js';
 import type { FunctionFlows } from './function-flows.js';
 import type { UseChange } from './function-uses.js';
 import type { ShapedCall } from './passage.js';
-import type { FunctionRef } from './program.js';
 import { type RuleEnds, sinksIn, sourcesIn } from './rule-ends.js';
 import { flowsFor, type RuleScope, type ScopeContext, sliceContext } from './rule-scope.js';
 import { usersOfVariables } from './shared-variables.js';
-import type { Inside, Question } from './slice-functions.js';
+import { type Inside, type Question, SliceFunctions } from './slice-functions.js';
 import type { ProgramChange } from './solvable-program.js';
 import { writersOf } from './value-slice.js';
 
@@ -19,36 +18,26 @@ export function isScopeKept(context: ScopeContext, scope: RuleScope, change: Pro
   const { basis, ends } = scope;
   const flowsOf = flowsFor(context);
   const slice = sliceContext(context, flowsOf);
-  const { graph } = context.solvable;
-  const changing = new Map<string, FunctionRef>();
-  const isChanging = (ref: FunctionRef | undefined) => ref !== undefined && flowsOf(ref).changed.length > 0;
-  const before = {
-    ...slice,
-    // Of what is not among what it rests on nothing was asked, so that it may be told as it is now.
-    hasEffect: (call: ShapedCall) =>
-      runBy(call).some((key) => {
-        const known = basis.get(key);
-        return known === undefined ? isChanging(graph.functionOf(key)) : known.flows.changed.length > 0;
-      }),
+  const functions = new SliceFunctions(slice);
+  // Of what was not asked before, this may be told as it is now.
+  const changedBy = (key: string) => {
+    const known = basis.get(key)?.changed;
+    const now = known === undefined ? functions.at(key) : undefined;
+    return known ?? (now === undefined ? undefined : functions.changedBy(now));
   };
-  const now = {
+  const outline = {
     ...slice,
-    hasEffect: (call: ShapedCall) =>
-      runBy(call).filter((key) => {
-        const ref = graph.functionOf(key);
-        if (ref !== undefined) changing.set(key, ref);
-        return isChanging(ref);
-      }).length > 0,
+    hasEffect: (call: ShapedCall) => runBy(call).filter((key) => (changedBy(key)?.size ?? 0) > 0).length > 0,
   };
   const after = new Map<string, { readonly inside: Inside; readonly ends: RuleEnds | undefined }>();
   for (const file of change.files) {
     for (const ref of file.functions) {
       const known = basis.get(ref.key);
       if (known === undefined) continue;
-      const inside = { flows: flowsOf(ref), questions: known.questions };
+      const inside: Inside = { ...known, flows: flowsOf(ref) };
       const own = ends.get(ref.key);
       const ownNow = own === undefined ? undefined : endsNow(own, inside.flows, context);
-      if (outlineOf(known, own, before) !== outlineOf(inside, ownNow, now)) return false;
+      if (outlineOf(known, own, outline) !== outlineOf(inside, ownNow, outline)) return false;
       after.set(ref.key, { inside, ends: ownNow });
     }
   }
@@ -56,11 +45,15 @@ export function isScopeKept(context: ScopeContext, scope: RuleScope, change: Pro
     basis.set(key, inside);
     if (own !== undefined) ends.set(key, own);
   }
-  // That these put nothing into what new calls hand to them is something that it rests on from now on.
-  for (const [key, ref] of changing) {
-    const questions = basis.get(key)?.questions ?? [];
-    if (!questions.some(({ kind }) => kind === 'changes')) questions.push({ kind: 'changes' });
-    if (!basis.has(key)) basis.set(key, { flows: flowsOf(ref), questions });
+  // What these put into what new calls hand to them is something that it rests on from now on.
+  for (const [key, { flows, questions, changed }] of functions.byKey) {
+    if (changed === undefined) continue;
+    const known = basis.get(key);
+    if (known === undefined) basis.set(key, { flows, questions, changed });
+    else {
+      known.questions.push({ kind: 'changes' });
+      known.changed = changed;
+    }
   }
   return true;
 }

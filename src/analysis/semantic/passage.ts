@@ -43,8 +43,9 @@ export function mayMean(head: string, name: string): boolean {
   return isPart(head) && isPart(name) && (head === ELEMENT || name === ELEMENT);
 }
 
-function isPart(name: string): boolean {
-  return name === ELEMENT || name.startsWith('#');
+/** Whether a name stands for a part of a collection, or any. */
+export function isPart(name: string): boolean {
+  return name.startsWith('[') || name.startsWith('#') || name === ANY;
 }
 
 /** Elements are not told apart by their numbers. */

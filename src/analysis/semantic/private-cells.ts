@@ -1,3 +1,4 @@
+import type { VariableId } from './ir.js';
 import type { ParameterPath } from './summary.js';
 
 /*
@@ -13,18 +14,36 @@ export function isPrivate(cell: string): boolean {
 export const THROWN = `${PRIVATE}thrown`;
 
 const PUT = `${PRIVATE}put `;
+const HELD = `${PRIVATE}held `;
 const CALLED = `${PRIVATE}called `;
 
 /** What a function puts at a path into the object that it was given for a parameter: its callers look into it. */
 export function cellOfPut(index: number, path: readonly string[]): string {
-  return `${PUT}${index} ${path.join('.')}`;
+  return `${PUT}${index} ${path.join(PRIVATE)}`;
 }
 
 /** The position and the path of a `cellOfPut`. */
-export function putInto(cell: string): { readonly index: number; readonly path: string } | undefined {
-  if (!cell.startsWith(PUT)) return undefined;
-  const at = cell.indexOf(' ', PUT.length);
-  return { index: Number(cell.slice(PUT.length, at)), path: cell.slice(at + 1) };
+export function putAt(cell: string): PlaceInside | undefined {
+  return cell.startsWith(PUT) ? placeInside(cell, PUT.length) : undefined;
+}
+
+/** What a function puts at a path into what a variable is that it captured: those look into it who see the variable. */
+export function cellOfHeld(variable: VariableId, path: readonly string[]): string {
+  return `${HELD}${variable} ${path.join(PRIVATE)}`;
+}
+
+/** The variable and the path of a `cellOfHeld`. */
+export function heldAt(cell: string): PlaceInside | undefined {
+  return cell.startsWith(HELD) ? placeInside(cell, HELD.length) : undefined;
+}
+
+/** A path into what has a number. */
+type PlaceInside = { readonly index: number; readonly path: readonly string[] };
+
+function placeInside(cell: string, start: number): PlaceInside {
+  const at = cell.indexOf(' ', start);
+  const path = cell.slice(at + 1);
+  return { index: Number(cell.slice(start, at)), path: path === '' ? [] : path.split(PRIVATE) };
 }
 
 /** What a function calls a parameter, or a function at a path in it, with at a position: its callers look into it. */
@@ -43,7 +62,7 @@ export function calledWith(
 
 /** Whether callers look into a cell, each for itself. */
 export function isForCallers(cell: string): boolean {
-  return cell === THROWN || cell.startsWith(PUT) || cell.startsWith(CALLED);
+  return cell === THROWN || cell.startsWith(PUT) || cell.startsWith(HELD) || cell.startsWith(CALLED);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { append } from './append.js';
 import { operandsFor } from './call-operands.js';
 import type { FunctionFlows } from './function-flows.js';
 import type { Exposure } from './handed-objects.js';
@@ -32,6 +33,8 @@ export type Question =
 export type Inside = {
   readonly flows: FunctionFlows;
   readonly questions: Question[];
+  /** The parameters into whose objects it puts something, or what it hands them to does, where that was asked. */
+  changed?: ReadonlySet<number>;
 };
 
 /** A call, with what it runs and is handed as that is now. */
@@ -55,15 +58,27 @@ export type Effect = {
   readonly isHandedOn: boolean;
 };
 
+/** What is in a parameter of a function is an operand of a call. */
+type Handing = {
+  readonly inside: Inside;
+  readonly parameter: number;
+  readonly call: KnownCall;
+  readonly operand: Spot;
+};
+
 /** Functions put something into an operand, and so into what is at a spot. */
-export type Effects = { readonly passage: Passage; readonly of: readonly Effect[] };
+export type Effects = {
+  readonly passage: Passage;
+  readonly of: readonly Effect[];
+  /** Only parts of a collection matter: fields are known by the type. */
+  readonly isTyped: boolean;
+};
 
 /** The functions that a slice looks into, as they are now: what it found rests on them. */
 export class SliceFunctions {
   readonly byKey = new Map<string, Inside>();
   private readonly calls = new Map<ShapedCall, KnownCall>();
   private readonly lists = new Map<readonly FunctionRef[], readonly Inside[]>();
-  private readonly changing = new Set<Inside>();
   private readonly effects = new Map<readonly Exposure[], readonly Effects[]>();
 
   constructor(private readonly context: SliceContext) {}
@@ -109,9 +124,9 @@ export class SliceFunctions {
     if (exposures === undefined) return NONE;
     let effects = this.effects.get(exposures);
     if (effects === undefined) {
-      effects = exposures.flatMap(({ calls, operand, passage }) => {
+      effects = exposures.flatMap(({ calls, operand, passage, isTyped = false }) => {
         const of = calls.flatMap((call) => this.effectsOfCall(this.callOf(call), operand));
-        return of.length === 0 ? [] : [{ passage, of }];
+        return of.length === 0 ? [] : [{ passage, of, isTyped }];
       });
       this.effects.set(exposures, effects);
     }
@@ -136,13 +151,44 @@ export class SliceFunctions {
     return effects;
   }
 
-  /** The parameters into whose objects a function puts something. */
-  changedBy(inside: Inside): readonly number[] {
-    if (!this.changing.has(inside)) {
-      this.changing.add(inside);
+  /** The parameters into whose objects a function puts something, or what it hands them to does. */
+  changedBy(inside: Inside): ReadonlySet<number> {
+    if (inside.changed === undefined) this.findChanged(inside);
+    return inside.changed ?? NOTHING;
+  }
+
+  /** Finds that for all that are reached by handing parameters on: then it is known for good. */
+  private findChanged(first: Inside): void {
+    const found = new Map<Inside, Set<number>>();
+    const handing = new Map<Inside, Handing[]>();
+    const waiting: Inside[] = [];
+    const add = (inside: Inside) => {
+      if (inside.changed === undefined && !found.has(inside))
+        found.set(inside, new Set(inside.flows.changed));
+    };
+    add(first);
+    for (const [inside] of found) {
       inside.questions.push({ kind: 'changes' });
+      for (const { parameter, calls, operand } of inside.flows.handed.handedOn) {
+        for (const call of calls.map((one) => this.callOf(one))) {
+          for (const inner of [...call.callees, ...call.handed]) {
+            add(inner);
+            append(handing, inner, { inside, parameter, call, operand });
+          }
+        }
+      }
     }
-    return inside.flows.changed;
+    waiting.push(...handing.keys(), ...found.keys());
+    for (let inner = waiting.pop(); inner !== undefined; inner = waiting.pop()) {
+      const changed = inner.changed ?? found.get(inner) ?? NOTHING;
+      for (const { inside, parameter, call, operand } of handing.get(inner) ?? NONE) {
+        const outer = found.get(inside);
+        if (outer === undefined || outer.has(parameter) || !putsInto(inner, changed, call, operand)) continue;
+        outer.add(parameter);
+        waiting.push(inside);
+      }
+    }
+    for (const [inside, changed] of found) inside.changed = changed;
   }
 
   /** Functions as they are now: a file that was resolved before one of these changed knows it as it was. */
@@ -157,4 +203,18 @@ export class SliceFunctions {
   }
 }
 
+/** Whether a function that a call runs, and that changes some of its parameters, changes an operand. */
+function putsInto(
+  inner: Inside,
+  changed: ReadonlySet<number>,
+  { call, callees }: KnownCall,
+  operand: Spot,
+): boolean {
+  if (changed.size === 0) return false;
+  if (!callees.includes(inner)) return true;
+  const { ref } = inner.flows;
+  return [...changed].some((index) => operandsFor(call.shape, ref, index).values.includes(operand));
+}
+
 const NONE: readonly never[] = [];
+const NOTHING: ReadonlySet<number> = new Set();

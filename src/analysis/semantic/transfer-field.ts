@@ -3,7 +3,7 @@ import { matchesParameter } from './matches-parameter.js';
 import { matchesAnyName } from './name-pattern.js';
 import { partsOfParameters } from './parameter-parts.js';
 import { plainName } from './plain-name.js';
-import { cellOfPut } from './private-cells.js';
+import { cellOfPart, putInto } from './put-into.js';
 import type { State } from './state.js';
 import type { InstructionTransfer } from './transfer.js';
 import type { Atom, Sym } from './value-graph.js';
@@ -30,10 +30,12 @@ export function evaluateField(
     if (name === 'length' && ref.ir.instructions[value]?.op === 'field') {
       graph.node(sym).making = { kind: 'operator', instruction: value, operands: [of] };
     }
-    const { parameter } = graph.node(of);
+    const { parameter, shared } = graph.node(of);
+    graph.node(sym).holder = { object: of, name, value: object };
     if (parameter !== undefined && parameter.path.length < 3) {
       graph.node(sym).parameter = { index: parameter.index, path: [...parameter.path, name] };
     }
+    if (shared !== undefined) graph.leaf(sym, { kind: 'cell', cell: cellOfPart(shared, [name]) });
     for (const cell of resolver.fieldCells(ref, object, name, 'read'))
       graph.leaf(sym, { kind: 'cell', cell });
     for (const cell of resolver.cellsOf(ref, value)) graph.leaf(sym, { kind: 'cell', cell });
@@ -146,6 +148,7 @@ export function evaluateElement(
   if (known !== undefined) return known;
   const sym = transfer.fresh(value, state);
   transfer.flow(sym, of, state, { place: `i${value}`, field: '[]' });
+  transfer.context.graph.node(sym).holder = { object: of, name: '[]' };
   if (indexed !== undefined) state.fields.set(indexed, sym);
   if (step.index !== undefined) {
     const operands = [transfer.valueOf(step.index), of];
@@ -169,20 +172,13 @@ export function evaluateAssignment(
   name: string,
   what: { readonly value: Sym; readonly state: State },
 ): Sym {
-  const { graph, ref, resolver } = transfer.context;
+  const { ref, resolver } = transfer.context;
   const { state, value } = what;
-  const of = transfer.valueOf(object);
-  if (name === '[]') {
-    for (const known of [...state.fields.keys()]) if (known.startsWith(`${of}.[`)) state.fields.delete(known);
-  } else state.fields.set(`${of}.${name}`, value);
-  transfer.flow(of, value, state, { place: `i${place}`, store: name });
-  const { parameter } = graph.node(of);
+  const put = { object: transfer.valueOf(object), path: [name], value, place: `i${place}` };
+  const of = putInto(transfer, put, state);
+  if (name !== '[]') state.fields.set(`${of}.${name}`, value);
   for (const cell of resolver.fieldCells(ref, object, name, 'write')) {
     transfer.recordUse(`assign ${place} ${cell}`, { kind: 'write', cell }, value, state);
-  }
-  if (parameter !== undefined) {
-    const cell = cellOfPut(parameter.index, [...parameter.path, name]);
-    transfer.recordUse(`effect ${place}`, { kind: 'write', cell }, value, state);
   }
   return value;
 }

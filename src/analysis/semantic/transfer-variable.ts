@@ -1,9 +1,11 @@
 import type { ValueId, VariableId } from './ir.js';
 import { matchesParameter } from './matches-parameter.js';
+import { calledWith, heldAt, putAt } from './private-cells.js';
 import type { FunctionRef } from './program.js';
 import { cellOfVariable } from './program-file.js';
+import { type Put, putInto, seesVariable } from './put-into.js';
 import type { State } from './state.js';
-import type { Summary } from './summary.js';
+import type { CellWrite, Summary } from './summary.js';
 import type { InstructionTransfer } from './transfer.js';
 import type { Sym } from './value-graph.js';
 
@@ -57,10 +59,7 @@ export function evaluateLoad(
   if (sym === undefined) {
     sym = graph.intern(`v${variable}`);
     graph.node(sym).instruction ??= value;
-    if (declared !== undefined && declared.function !== 0 && !isOwn) {
-      graph.leaf(sym, { kind: 'captured', variable, path: [] });
-    }
-    if (declared?.function === 0) graph.leaf(sym, { kind: 'cell', cell: cellOfVariable(ref.file, variable) });
+    markOutside(transfer, sym, variable);
     state.variables.set(variable, sym);
   }
   if (isOwn && declared.function !== 0 && isWrittenElsewhere(transfer, variable)) {
@@ -111,7 +110,14 @@ export function useCapturesOf(
   }
   for (const [index, write] of summary.handed.entries()) {
     const { atom } = write.reach;
-    if (atom.kind !== 'captured') continue;
+    const held = heldAt(write.cell);
+    if (held !== undefined) {
+      holdCaptured(transfer, { ...held, write, place: `held ${key} ${target.id} ${index}` }, state);
+      continue;
+    }
+    // What it puts into what it is given, and calls that with, it does where it is called.
+    if (atom.kind !== 'captured' || putAt(write.cell) !== undefined || calledWith(write.cell) !== undefined)
+      continue;
     const sym = transfer.read(valueOfVariable(transfer, atom.variable, state), atom.path, state);
     transfer.recordUse(
       `captured write ${key} ${target.id} ${index}`,
@@ -122,16 +128,65 @@ export function useCapturesOf(
   }
 }
 
+/** A local function puts what it captured, or what comes from elsewhere, into a variable that it captured. */
+function holdCaptured(
+  transfer: InstructionTransfer,
+  {
+    index,
+    path,
+    write: { reach },
+    place,
+  }: {
+    readonly index: VariableId;
+    readonly path: readonly string[];
+    readonly write: CellWrite;
+    readonly place: string;
+  },
+  state: State,
+): void {
+  const { atom } = reach;
+  const { graph } = transfer.context;
+  if (atom.kind === 'parameter') return;
+  let value: Sym;
+  if (atom.kind === 'captured')
+    value = transfer.read(valueOfVariable(transfer, atom.variable, state), atom.path, state);
+  else {
+    value = graph.intern(place);
+    graph.leaf(value, atom);
+  }
+  putIntoVariable(transfer, { index, path, value, place, reach }, state);
+}
+
 /** The value of a variable here, its own or one that it captured itself. */
 export function valueOfVariable(transfer: InstructionTransfer, variable: VariableId, state: State): Sym {
   const known = state.variables.get(variable);
   if (known !== undefined) return known;
-  const { graph, ref } = transfer.context;
-  const sym = graph.intern(`v${variable}`);
-  const owner = ref.file.facts.ir.variables[variable]?.function;
-  if (owner !== ref.id && owner !== 0) graph.leaf(sym, { kind: 'captured', variable, path: [] });
-  if (owner === 0) graph.leaf(sym, { kind: 'cell', cell: cellOfVariable(ref.file, variable) });
+  const sym = transfer.context.graph.intern(`v${variable}`);
+  markOutside(transfer, sym, variable);
   return sym;
+}
+
+/** A variable of the file or of a function around may hold anything. */
+function markOutside({ context: { graph, ref } }: InstructionTransfer, sym: Sym, variable: VariableId): void {
+  const owner = ref.file.facts.ir.variables[variable]?.function;
+  if (owner === 0) {
+    const cell = cellOfVariable(ref.file, variable);
+    graph.leaf(sym, { kind: 'cell', cell });
+    graph.node(sym).shared = cell;
+  } else if (owner !== ref.id) {
+    graph.leaf(sym, { kind: 'captured', variable, path: [] });
+    graph.node(sym).captured = variable;
+  }
+}
+
+/** Puts a value into what a variable is here, where the function sees it. */
+export function putIntoVariable(
+  transfer: InstructionTransfer,
+  { index: variable, ...put }: Omit<Put, 'object'> & { readonly index: VariableId },
+  state: State,
+): void {
+  if (!seesVariable(transfer.context.ref, variable)) return;
+  putInto(transfer, { ...put, object: valueOfVariable(transfer, variable, state) }, state);
 }
 
 export function evaluateStore(

@@ -122,6 +122,7 @@ export class InstructionTransfer {
         graph.node(next).parameter = { index: parameter.index, path: [...parameter.path, name] };
       }
       graph.node(next).isLookedInto = true;
+      graph.node(next).holder = { object: at, name };
       state.fields.set(`${at}.${name}`, next);
       at = next;
     }

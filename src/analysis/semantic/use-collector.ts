@@ -1,5 +1,5 @@
 import type { FunctionUses } from './function-uses.js';
-import { callsWithElements } from './higher-order.js';
+import { callsWithElements, isMutator } from './higher-order.js';
 import type { Instruction, ValueId, VariableId } from './ir.js';
 import { plainName } from './plain-name.js';
 import type { FunctionRef, ProgramFile } from './program.js';
@@ -102,10 +102,12 @@ class UseCollector {
       }
       case 'set-field':
         this.addWrite(ref, step.object, step.name);
+        this.addPut(ref, step.object);
         this.handOn(ref, step.value);
         return;
       case 'set-element':
         this.addWrite(ref, step.object, this.indexName(ref, step.index) ?? '[]');
+        this.addPut(ref, step.object);
         this.handOn(ref, step.value);
         return;
       case 'compose':
@@ -139,6 +141,7 @@ class UseCollector {
       // A function that is passed on may be called there.
       if (names.length > 0) this.calls.names.add(names);
     }
+    if (shape.receiver !== undefined && isMutator(callee.member)) this.addPut(ref, shape.receiver);
     if (callee.names.length > 0) this.calls.names.add(callee.names);
     if (callee.member !== undefined) this.calls.members.add(callee.member);
   }
@@ -161,6 +164,16 @@ class UseCollector {
 
   private addWrite(ref: FunctionRef, object: number, name: string): void {
     this.addCells(this.writes, this.resolver.fieldCells(ref, object, name, 'write'));
+  }
+
+  /** What is put into what is in a field is in that field, by whichever of the function's variables it is known. */
+  private addPut(ref: FunctionRef, object: ValueId, seen: Set<VariableId> = new Set()): void {
+    const step = ref.ir.instructions[object];
+    if (step?.op === 'field') this.addWrite(ref, step.object, step.name);
+    if (step?.op !== 'load' || seen.has(step.variable)) return;
+    seen.add(step.variable);
+    for (const site of ref.file.stores.get(step.variable) ?? [])
+      if (site.in === ref) this.addPut(ref, site.value, seen);
   }
 
   private addCells(to: Set<readonly string[]>, cells: readonly string[]): void {

@@ -1,5 +1,5 @@
 import { operandsFor, operandsOf } from './call-operands.js';
-import { type Flow, mayMean, type ShapedCall, type Spot } from './passage.js';
+import { ELEMENT, type Flow, isPart, mayMean, type ShapedCall, type Spot } from './passage.js';
 import type { FunctionRef } from './program.js';
 import type { SinkEnds } from './rule-ends.js';
 import { usersOfVariables } from './shared-variables.js';
@@ -207,11 +207,12 @@ export class ValueSlice {
 
   /** What those that calls run put into what is asked for. */
   private askCallees(visit: Visit): void {
-    for (const { passage, of } of this.functions.effectsAt(visit.entry.inside.flows, visit.spot)) {
+    for (const { passage, of, isTyped } of this.functions.effectsAt(visit.entry.inside.flows, visit.spot)) {
       if (passage.kind === 'store' && !mayMean(visit.head, passage.name)) continue;
+      if (isTyped && visit.head !== '' && !isPart(visit.head)) continue;
       for (const effect of of) {
         const { call, inner, outcome: spot, isWhole, isHandedOn } = effect;
-        const head = passage.kind === 'copy' && isWhole ? visit.head : '';
+        const head = isTyped ? ELEMENT : passage.kind === 'copy' && isWhole ? visit.head : '';
         this.enter(visit, call, { inner, spot, head, isHandedOn });
       }
     }
