@@ -25,6 +25,8 @@ export type Put = {
   readonly isInCells?: boolean;
 };
 
+type PutEdge = Parameters<InstructionTransfer['flow']>[3];
+
 /** Puts a value into an object, for all who have it: here, in callers, in the function around. Returns the object as it is now. */
 export function putInto(transfer: InstructionTransfer, put: Put, state: State): Sym {
   const [name, ...rest] = put.path;
@@ -37,8 +39,9 @@ export function putInto(transfer: InstructionTransfer, put: Put, state: State): 
   forgetParts(state, object, name ?? ANY);
   const { value, place, reach } = put;
   const store = name === undefined ? {} : { store: name, steps: reach?.steps ?? [] };
-  transfer.flow(object, value, state, { place, adds: reach?.adds ?? 0, derivation: true, ...store });
-  keepInHolders(transfer, object, state);
+  const edge: PutEdge = { place, adds: reach?.adds ?? 0, derivation: true, ...store };
+  transfer.flow(object, value, state, edge);
+  putIntoHolders(transfer, { object, value, edge }, state);
   writeFields(transfer, { ...put, object }, state);
   if (put.isInCells !== true) tellOthers(transfer, { ...put, object }, state);
   return object;
@@ -69,15 +72,23 @@ function forgetParts(state: State, object: Sym, name: string): void {
   for (const known of [...state.fields.keys()]) if (known.startsWith(start)) state.fields.delete(known);
 }
 
-/** What is put into a part of an object is in the object. */
-function keepInHolders(transfer: InstructionTransfer, object: Sym, state: State): void {
+/** What is put into a part of an object is in the object. The part as it was is not put into it again. */
+function putIntoHolders(
+  transfer: InstructionTransfer,
+  put: { readonly object: Sym; readonly value: Sym; readonly edge: PutEdge },
+  state: State,
+): void {
   const { graph } = transfer.context;
-  let part = object;
+  let { object, value, edge } = put;
   for (let depth = 0; depth < MAX_PATH; depth += 1) {
-    const { holder } = graph.node(part);
+    const { holder } = graph.node(object);
     if (holder === undefined) return;
-    transfer.flow(holder.object, part, state, { place: `holds ${part}`, store: holder.name });
-    part = holder.object;
+    const part = graph.intern(`in ${edge.place}`);
+    transfer.flow(part, value, state, edge);
+    edge = { place: `${edge.place} in ${holder.name}`, store: holder.name };
+    transfer.flow(holder.object, part, state, edge);
+    object = holder.object;
+    value = part;
   }
 }
 

@@ -84,6 +84,8 @@ export type Reach = {
 const MAX_PATH = 3;
 /** Of a value that is made of more, what is in a parameter is not told apart: nothing may be lost among decoys. */
 const MAX_PATHS = 64;
+/** Of a value of which more parts were asked for, all is asked for. */
+const MAX_PATHS_INTO = 32;
 const MAX_PARTS_OF_SAFE = 8;
 const MAX_DEPTH_OF_SAFE = 3;
 export const MAX_STEPS = 24;
@@ -202,6 +204,7 @@ export class ValueGraph {
     const start: Visit = { sym, path, adds: 0, derivation: true, steps: [], mask: 0, before: undefined };
     const queue: Visit[] = [start];
     const seen = new Set<string | number>([this.visitKey(start)]);
+    const partsOf = new Map<Sym, number>();
     const found = new Map<string, Reach>();
     for (let at = 0; at < queue.length; at += 1) {
       const visit = queue[at];
@@ -212,11 +215,14 @@ export class ValueGraph {
       if (this.safety.ends(known, visit.adds)) continue;
       for (const leaf of node.leaves) addReach(found, leaf, visit, this.maxPath);
       for (const edge of node.edges.all) {
-        const next = follow(edge, visit);
+        let next = follow(edge, visit);
         if (next === undefined) continue;
+        if (next.path.length > 0 && (partsOf.get(next.sym) ?? 0) >= MAX_PATHS_INTO)
+          next = { ...next, path: [] };
         const key = this.visitKey(next);
         if (seen.has(key)) continue;
         seen.add(key);
+        if (next.path.length > 0) partsOf.set(next.sym, (partsOf.get(next.sym) ?? 0) + 1);
         queue.push(next);
       }
     }
