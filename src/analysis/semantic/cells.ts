@@ -38,24 +38,27 @@ function contentsOf(
 ): ReadonlyMap<string, ReadonlyMap<number, Reach>> {
   const contents = new Map<string, Map<number, Reach>>();
   const readers = new Map<string, CellWrite[]>();
-  const waiting: { readonly cell: string; readonly reach: Reach }[] = [];
-  for (const write of writesInto(wanted, writes)) {
-    const { atom } = write.reach;
-    if (atom.kind === 'source') waiting.push(write);
-    else if (atom.kind === 'cell') append(readers, atom.cell, write);
+  // Short ways first: then hardly any is found again by a shorter one.
+  const waiting: { readonly cell: string; readonly reach: Reach }[][] = [];
+  const add = (cell: string, reach: Reach) => {
+    const ofLength = waiting[reach.steps.length] ?? [];
+    waiting[reach.steps.length] = ofLength;
+    ofLength.push({ cell, reach });
+  };
+  for (const { cell, reach } of writesInto(wanted, writes)) {
+    const { atom } = reach;
+    if (atom.kind === 'source') add(cell, reach);
+    else if (atom.kind === 'cell') append(readers, atom.cell, { cell, reach });
   }
-  // Short ways first: then few are found again by a shorter one.
-  waiting.sort((left, right) => left.reach.steps.length - right.reach.steps.length);
-  for (let at = 0; at < waiting.length; at += 1) {
-    const write = waiting[at];
-    if (write === undefined) break;
-    const known = contents.get(write.cell) ?? new Map<number, Reach>();
-    contents.set(write.cell, known);
-    const before = known.get(write.reach.adds);
-    if (before !== undefined && !isShorter(write.reach, before)) continue;
-    known.set(write.reach.adds, write.reach);
-    for (const reader of readers.get(write.cell) ?? []) {
-      waiting.push({ cell: reader.cell, reach: continueReach(write.reach, reader.reach) });
+  for (let length = 0; length < waiting.length; length += 1) {
+    // More of the same length may come meanwhile.
+    for (const { cell, reach } of waiting[length] ?? []) {
+      const known = contents.get(cell) ?? new Map<number, Reach>();
+      contents.set(cell, known);
+      const before = known.get(reach.adds);
+      if (before !== undefined && !isShorter(reach, before)) continue;
+      known.set(reach.adds, reach);
+      for (const reader of readers.get(cell) ?? []) add(reader.cell, continueReach(reach, reader.reach));
     }
   }
   return contents;
