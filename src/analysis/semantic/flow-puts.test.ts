@@ -82,6 +82,25 @@ function f(name) {
   fs.readFileSync(b.x) // !!
   fs.readFileSync(c.y)
 }
+### a closure in a helper pushes
+function fill(list, text) { text.split('/').forEach((part) => list.push(part)) }
+function set(o, v) { const put = (w) => { o.x = w }; put(v) }
+function f(name) {
+  const a = [], b = [], c = {}
+  fill(a, name); fill(b, 'x'); set(c, name)
+  fs.readFileSync(a.join('/')) // !!
+  fs.readFileSync(b.join('/'))
+  fs.readFileSync(c.x) // !!
+}
+### a function that is handed on puts into what it is called with
+function set(o) { o.x = o.y }
+function f(name) {
+  const a = [{y: name}], b = [{y: 'y'}]
+  a.forEach(set)
+  b.forEach(set)
+  fs.readFileSync(a[0].x) // !!
+  fs.readFileSync(b[0].x)
+}
 ### a closure pushes what was checked
 function f(name) {
   const a = []

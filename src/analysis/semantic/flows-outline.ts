@@ -63,6 +63,7 @@ class Outline {
       case 'changes':
         return [
           flows.changed,
+          flows.captured,
           flows.handed.handedOn.flatMap(({ parameter, operand, calls }) => {
             const own = calls.filter((one) => this.context.hasEffect(one));
             return own.length === 0 ? [] : [[parameter, this.spot(operand), this.callsOf(own)]];

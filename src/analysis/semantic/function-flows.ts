@@ -43,6 +43,8 @@ export class FunctionFlows {
   readonly called: Spot;
   /** How many spots there are. */
   readonly size: number;
+  /** The parameters that local functions captured, which may put something into them too. */
+  readonly captured: { readonly index: number; readonly cell: string }[] = [];
   /** The indices of the parameters into whose objects the function itself may put something. */
   readonly changed: readonly number[];
   private readonly firstParameter: Spot;
@@ -79,6 +81,12 @@ export class FunctionFlows {
       }
     }
     for (const variable of this.variables.keys()) this.share(variable);
+    for (const [index, { variable }] of parameters.entries()) {
+      if (variable === undefined || !capturedIn(ref.file).has(variable)) continue;
+      const cell = cellOfVariable(ref.file, variable);
+      this.reads(this.outOf(index), cell);
+      this.captured.push({ index, cell });
+    }
     this.firstHanding = this.next;
     this.size = this.next + this.calls.length;
     this.roots = new ObjectRoots(this.takes, this.size);

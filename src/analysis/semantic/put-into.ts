@@ -83,6 +83,7 @@ function putIntoHolders(
   for (let depth = 0; depth < MAX_PATH; depth += 1) {
     const { holder } = graph.node(object);
     if (holder === undefined) return;
+    if (holder.name === ELEMENT || holder.name === ANY) forgetParts(state, holder.object, holder.name);
     const part = graph.intern(`in ${edge.place}`);
     transfer.flow(part, value, state, edge);
     edge = { place: `${edge.place} in ${holder.name}`, store: holder.name };

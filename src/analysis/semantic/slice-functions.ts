@@ -4,6 +4,7 @@ import type { FunctionFlows } from './function-flows.js';
 import type { Exposure } from './handed-objects.js';
 import type { Passage, ShapedCall, Spot } from './passage.js';
 import type { FunctionRef } from './program.js';
+import { usersOfVariables } from './shared-variables.js';
 import type { SolvableProgram } from './solvable-program.js';
 
 /** What a slice is made with. */
@@ -163,8 +164,7 @@ export class SliceFunctions {
     const handing = new Map<Inside, Handing[]>();
     const waiting: Inside[] = [];
     const add = (inside: Inside) => {
-      if (inside.changed === undefined && !found.has(inside))
-        found.set(inside, new Set(inside.flows.changed));
+      if (inside.changed === undefined && !found.has(inside)) found.set(inside, this.changedHere(inside));
     };
     add(first);
     for (const [inside] of found) {
@@ -189,6 +189,22 @@ export class SliceFunctions {
       }
     }
     for (const [inside, changed] of found) inside.changed = changed;
+  }
+
+  /** What a function, and the local functions that captured its parameters, put into these. */
+  private changedHere({ flows }: Inside): Set<number> {
+    const changed = new Set(flows.changed);
+    for (const { index, cell } of flows.captured) {
+      for (const ref of usersOfVariables(flows.ref.file).get(cell) ?? NONE) {
+        if (ref.key === flows.ref.key) continue;
+        const inner = this.of(ref);
+        inner.questions.push({ kind: 'writes', cell });
+        const { takes, handed, writesOf } = inner.flows;
+        const isPut = (spot: Spot) => takes[spot] !== undefined || handed.exposures.has(spot);
+        if (writesOf.get(cell)?.some(isPut) === true) changed.add(index);
+      }
+    }
+    return changed;
   }
 
   /** Functions as they are now: a file that was resolved before one of these changed knows it as it was. */
