@@ -28,6 +28,22 @@ func f(name string) {
   func() { c <- name }()
   os.Open(<-c) // !!
 }
+### a field is written after another was checked
+type U struct { X, Y string }
+func f(name *U) {
+  if name == nil { return }
+  if strings.Contains(name.X, "..") { return }
+  name.Y = "y"
+  os.Open(name.X)
+}
+### fields of what is in a field
+type C struct { Label, Path string }
+type S struct { cfg *C }
+func (s *S) Set(name string) { s.cfg.Label = name }
+func (s *S) Use() {
+  os.Open(s.cfg.Label) // !!
+  os.Open(s.cfg.Path)
+}
 ### a slice that is filled through a pointer
 func add(all *[]string, v string) { *all = append(*all, v) }
 func f(name string) {
@@ -137,6 +153,32 @@ function f(name) {
   a.push(name)
   fs.readFileSync(a.join('/')) // !!
 }
+### a part that was checked, and something is put in beside it
+function f(name) {
+  if (!name) return
+  if (name.path.includes('..')) return
+  name.label = 'x'
+  name.set('k', 1)
+  Object.assign(name, {seen: true})
+  fs.readFileSync(name.path)
+}
+function g(name) {
+  const parts = name.split('/')
+  if (parts[1].includes('..')) return
+  parts.push('x')
+  fs.readFileSync(parts[1])
+}
+### parts of what is in a variable of the file
+const state = {user: {}}
+export function set(name) { state.user.label = name }
+export function get() {
+  fs.readFileSync(state.user.label) // !!
+  fs.readFileSync(state.user.path)
+}
+### a key that is the value
+const all = new Map()
+export function set(name) { all.set(name, 'x') }
+export function get() { fs.readFileSync(all.get('k')) }
 ### what was put in before the check
 function f(name) {
   const a = ['x']
@@ -198,6 +240,20 @@ def f(name):
   open(a['x']) # !!
   open(b[0]) # !!
   open(a['y'])
+### a named key of a list in a field, and one that is updated
+class A:
+  def __init__(self):
+    self.d = {}
+  def set(self, name):
+    self.d['label'] = name
+  def get(self):
+    open(self.d['label']) # !!
+    open(self.d['path'])
+def f(name):
+  d = {'path': '/srv'}
+  d.update(label=name)
+  open(d['path'])
+  open(d['label']) # !!
 ### what updates and sets by a key
 def f(name):
   a = {}
@@ -278,20 +334,6 @@ fn g(name: String) {
   let mut put = |v: String| text.push_str(&v);
   put(name);
   fs::read(&text); // !!
-}
-`,
-);
-
-flowCases(
-  'c',
-  `
-### what is copied into a buffer
-void f(char *name) {
-  char text[9], other[9];
-  strcpy(text, name);
-  snprintf(other, 9, "%s", "x");
-  fopen(text, "r"); // !!
-  fopen(other, "r");
 }
 `,
 );

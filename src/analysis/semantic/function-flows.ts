@@ -3,8 +3,9 @@ import { withReceiverOfBuiltIn } from './built-in-types.js';
 import { operandsOf } from './call-operands.js';
 import { forwardedShape } from './forwarded-call.js';
 import { type HandedObjects, handedObjectsOf } from './handed-objects.js';
-import { isFiller, isMutator, pathOfMutator } from './higher-order.js';
+import { isFiller, isKeyed, isMerger, isMutator } from './higher-order.js';
 import type { Instruction, ValueId, VariableId } from './ir.js';
+import type { CallShape } from './meaning.js';
 import { matchesAnyName } from './name-pattern.js';
 import { type Mutation, ObjectRoots, type Root } from './object-roots.js';
 import { IDENTITIES, TESTS } from './operators.js';
@@ -316,22 +317,29 @@ export class FunctionFlows {
     const passage: Passage = { kind: 'argument', call };
     for (const value of operands) this.connect(id, value, passage);
     for (const target of handed) append(this.handedTo, target.key, call);
-    if (shape.receiver !== undefined && isMutator(shape.callee.member)) {
-      const [name] = pathOfMutator(shape.callee.member);
-      const put: Passage = name === undefined ? COPY : { kind: 'store', name };
-      for (const { value } of shape.arguments)
-        this.mutations.push({ object: shape.receiver, value, put, isSeenOutside: true });
-    }
-    const [first, ...others] = shape.arguments;
-    if (first !== undefined && isFiller(shape.callee.names)) {
-      for (const { value } of others)
-        this.mutations.push({ object: first.value, value, put: COPY, isSeenOutside: true });
-    }
+    this.addPuts(shape);
     if (this.mixing.length === 0) return;
     const { callee } = forwardedShape(ref, resolver, id, shape)?.shape ?? shape;
     if (!matchesAnyName(this.mixing, callee)) return;
     for (const object of operands)
       for (const value of operands) if (value !== object) this.mutations.push({ object, value, put: MADE });
+  }
+
+  /** As `putArguments` does. */
+  private addPuts({ callee, receiver, arguments: all }: CallShape): void {
+    const put = (object: ValueId, value: ValueId, passage: Passage) =>
+      this.mutations.push({ object, value, put: passage, isSeenOutside: true });
+    const [first, ...others] = all;
+    if (first !== undefined && isFiller(callee.names)) {
+      for (const { value } of others) put(first.value, value, COPY);
+    }
+    if (receiver === undefined || first === undefined || !isMutator(callee.member)) return;
+    const isByKey = isKeyed(callee.member) && others.length > 0;
+    const key = isByKey ? nameOfPart(this.indexName(first.value)) : ELEMENT;
+    for (const { value, name } of isByKey ? others : all) {
+      if (!isMerger(callee.member)) put(receiver, value, { kind: 'store', name: key });
+      else put(receiver, value, name === undefined ? COPY : { kind: 'store', name });
+    }
   }
 
   /** `[name]` of a constant key, `[]` of one that may be any: numbers are not told apart. */

@@ -46,11 +46,7 @@ const MUTATORS = new Set(
 const MERGERS = new Set(['extend', 'update', 'addAll', 'putAll']);
 const KEYED = new Set(['set', 'put', 'setdefault']);
 /** Functions that put all that is in their other arguments into the first. */
-const FILLERS = new Set(
-  'Object.assign Collections.addAll java.util.Collections.addAll strcpy strncpy strlcpy stpcpy strcat strncat strlcat memcpy memmove sprintf snprintf'.split(
-    ' ',
-  ),
-);
+const FILLERS = new Set(['Object.assign', 'Collections.addAll', 'java.util.Collections.addAll']);
 /** Functions whose result has the elements of their receiver or first argument for which the callback is true. */
 const FILTERS = new Set(['filter']);
 
@@ -71,10 +67,14 @@ export function isMutator(member: string | undefined): boolean {
   return member !== undefined && MUTATORS.has(member);
 }
 
-/** Where in its receiver a method puts its arguments. */
-export function pathOfMutator(member: string | undefined): readonly string[] {
-  if (member !== undefined && MERGERS.has(member)) return [];
-  return [member !== undefined && KEYED.has(member) ? '*' : '[]'];
+/** Whether a method puts all that is in its arguments into its receiver. */
+export function isMerger(member: string | undefined): boolean {
+  return member !== undefined && MERGERS.has(member);
+}
+
+/** Whether the first of several arguments of a method says where in its receiver it puts the others. */
+export function isKeyed(member: string | undefined): boolean {
+  return member !== undefined && KEYED.has(member);
 }
 
 export function isFiller(names: readonly string[]): boolean {

@@ -1,4 +1,5 @@
 import type { VariableId } from './ir.js';
+import { isPart } from './passage.js';
 import { cellOfHeld, cellOfPut } from './private-cells.js';
 import type { FunctionRef } from './program.js';
 import type { State } from './state.js';
@@ -21,6 +22,8 @@ export type Put = {
   readonly place: string;
   /** What happened to the value in a callee. */
   readonly reach?: InnerReach;
+  /** It comes after what is there, which stays what it is. */
+  readonly isAdded?: boolean;
   /** Those who have the object see it by the cells of its type. */
   readonly isInCells?: boolean;
 };
@@ -36,21 +39,27 @@ export function putInto(transfer: InstructionTransfer, put: Put, state: State): 
     return put.object;
   }
   const object = changedObject(transfer, put, state);
-  forgetParts(state, object, name ?? ANY);
   const { value, place, reach } = put;
+  const keepsParts = put.isAdded === true || isPlain(transfer, value);
+  if (!keepsParts || (name !== undefined && !isPart(name))) forgetParts(state, object, name ?? ANY);
   const store = name === undefined ? {} : { store: name, steps: reach?.steps ?? [] };
   const edge: PutEdge = { place, adds: reach?.adds ?? 0, derivation: true, ...store };
   transfer.flow(object, value, state, edge);
   putIntoHolders(transfer, { object, value, edge }, state);
-  writeFields(transfer, { ...put, object }, state);
   if (put.isInCells !== true) tellOthers(transfer, { ...put, object }, state);
   return object;
+}
+
+/** Nothing can be in it: a constant. */
+function isPlain({ context: { graph } }: InstructionTransfer, value: Sym): boolean {
+  const { edges, leaves, phi } = graph.node(value);
+  return edges.size === 0 && leaves.length === 0 && phi === undefined;
 }
 
 /** What was proved of an object is not proved of what is put into it later. */
 function changedObject({ context }: InstructionTransfer, { object, place }: Put, state: State): Sym {
   const { graph } = context;
-  if ((state.facts.get(object) ?? 0) === 0) return object;
+  if (((state.facts.get(object) ?? 0) & graph.safety.mask) === 0) return object;
   const changed = graph.intern(`put ${place} ${object}`);
   const { parameter, captured, shared, holder } = graph.node(object);
   Object.assign(graph.node(changed), { parameter, captured, shared, holder });
@@ -93,48 +102,40 @@ function putIntoHolders(
   }
 }
 
-/** What is put into what is in a field of a known type is in that field for all. */
-function writeFields(
-  transfer: InstructionTransfer,
-  { object, value, place, reach }: Put,
-  state: State,
-): void {
-  const { graph, ref, resolver } = transfer.context;
-  const { holder } = graph.node(object);
-  if (holder?.value === undefined) return;
-  for (const cell of resolver.fieldCells(ref, holder.value, holder.name, 'write')) {
+/** Tells callers, the function around, and whoever sees the field or the variable that the object is in. */
+function tellOthers(transfer: InstructionTransfer, put: Put, state: State): void {
+  const { value, place, reach } = put;
+  for (const cell of cellsOutside(transfer, put)) {
     const use = { kind: 'write', cell, ...(reach === undefined ? {} : { reach }) } as const;
-    transfer.recordUse(`field ${place} ${cell}`, use, value, state);
+    transfer.recordUse(`effect ${place} ${cell}`, use, value, state);
   }
 }
 
-function tellOthers(transfer: InstructionTransfer, put: Put, state: State): void {
-  const { value, place, reach } = put;
-  const cell = cellOutside(transfer, put);
-  if (cell === undefined) return;
-  const use = { kind: 'write', cell, ...(reach === undefined ? {} : { reach }) } as const;
-  transfer.recordUse(`effect ${place}`, use, value, state);
-}
-
-/** The cell by which others see what is put into what they have: this object, or what holds it. */
-function cellOutside({ context: { graph } }: InstructionTransfer, put: Put): string | undefined {
+/** The cells by which others see what is put into what they have: this object, or what holds it. */
+function cellsOutside({ context: { graph } }: InstructionTransfer, put: Put): readonly string[] {
   let { path } = put;
   let object: Sym | undefined = put.object;
+  const cells: string[] = [];
   for (let depth = 0; object !== undefined && depth < MAX_PATH; depth += 1) {
     const { parameter, captured, shared, holder } = graph.node(object);
-    if (parameter !== undefined)
-      return cellOfPut(parameter.index, [...parameter.path, ...path].slice(0, MAX_PATH));
-    if (captured !== undefined) return cellOfHeld(captured, path.slice(0, MAX_PATH));
-    if (shared !== undefined) return cellOfPart(shared, path);
+    if (depth === 0 || cells.length === 0)
+      cells.push(...(shared ?? []).map((cell) => cellOfPart(cell, path)));
+    const own =
+      parameter !== undefined
+        ? cellOfPut(parameter.index, [...parameter.path, ...path].slice(0, MAX_PATH))
+        : captured !== undefined
+          ? cellOfHeld(captured, path.slice(0, MAX_PATH))
+          : undefined;
+    if (own !== undefined) return [...cells, own];
     path = [holder?.name ?? ANY, ...path];
     object = holder?.object;
   }
-  return undefined;
+  return cells;
 }
 
-/** Of a variable of a file named parts are told apart; what may be any of them is in all of it. */
+/** Of what is in a variable of a file or a field named parts are told apart; what may be any of them is in all of it. */
 export function cellOfPart(variable: string, [name]: readonly string[]): string {
-  return name === undefined || name === ANY || name.startsWith('[') ? variable : `${variable}.${name}`;
+  return name === undefined || isPart(name) ? variable : `${variable}.${name}`;
 }
 
 /** Whether a function sees a variable: its own, or one of a function around it. */

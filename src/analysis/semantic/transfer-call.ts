@@ -7,13 +7,12 @@ import { noteCallOfParameter } from './call-parameter.js';
 import { type CallVisit, operandOf } from './call-visit.js';
 import { SAFE } from './compiled-rule.js';
 import { forwardedCall } from './forwarded-call.js';
-import { isFiller, isMutator, pathOfMutator } from './higher-order.js';
 import type { Instruction, ValueId } from './ir.js';
 import { type CallShape, isSurelyNamed, isSurelyOfFunctions } from './meaning.js';
 import { matchesAnyName } from './name-pattern.js';
 import { selectOperands } from './outcomes.js';
 import type { FunctionRef } from './program.js';
-import { putInto } from './put-into.js';
+import { putArguments } from './put-arguments.js';
 import { recordSink } from './record-sinks.js';
 import type { State } from './state.js';
 import type { Summary } from './summary.js';
@@ -155,17 +154,7 @@ function applyResult(
       transfer.flow(result, operand, state, { place: `i${id}.${index}`, ...through });
     }
   }
-  if (isMutator(shape.callee.member) && operands.receiver !== undefined) {
-    for (const [index, { value }] of operands.arguments.entries()) {
-      const path = pathOfMutator(shape.callee.member);
-      putInto(transfer, { object: operands.receiver, path, value, place: `m${id}.${index}` }, state);
-    }
-  }
-  const [first, ...others] = operands.arguments;
-  if (first !== undefined && isFiller(shape.callee.names)) {
-    for (const [index, { value }] of others.entries())
-      putInto(transfer, { object: first.value, path: [], value, place: `f${id}.${index}` }, state);
-  }
+  putArguments(visit);
   runCallbacks(visit);
   if (sanitized.size > 0 && node.edges.size === 0) node.given |= SAFE;
   return true;

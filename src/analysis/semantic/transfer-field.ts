@@ -31,13 +31,16 @@ export function evaluateField(
       graph.node(sym).making = { kind: 'operator', instruction: value, operands: [of] };
     }
     const { parameter, shared } = graph.node(of);
-    graph.node(sym).holder = { object: of, name, value: object };
+    graph.node(sym).holder = { object: of, name };
     if (parameter !== undefined && parameter.path.length < 3) {
       graph.node(sym).parameter = { index: parameter.index, path: [...parameter.path, name] };
     }
-    if (shared !== undefined) graph.leaf(sym, { kind: 'cell', cell: cellOfPart(shared, [name]) });
-    for (const cell of resolver.fieldCells(ref, object, name, 'read'))
-      graph.leaf(sym, { kind: 'cell', cell });
+    const cells = [
+      ...(shared ?? []).map((cell) => cellOfPart(cell, [name])),
+      ...resolver.fieldCells(ref, object, name, 'read'),
+    ];
+    for (const cell of cells) graph.leaf(sym, { kind: 'cell', cell });
+    if (cells.length > 0) graph.node(sym).shared = cells;
     for (const cell of resolver.cellsOf(ref, value)) graph.leaf(sym, { kind: 'cell', cell });
   }
   sourceOfField(transfer, value, sym);

@@ -172,7 +172,7 @@ function markOutside({ context: { graph, ref } }: InstructionTransfer, sym: Sym,
   if (owner === 0) {
     const cell = cellOfVariable(ref.file, variable);
     graph.leaf(sym, { kind: 'cell', cell });
-    graph.node(sym).shared = cell;
+    graph.node(sym).shared = [cell];
   } else if (owner !== ref.id) {
     graph.leaf(sym, { kind: 'captured', variable, path: [] });
     graph.node(sym).captured = variable;

@@ -64,11 +64,11 @@ export type GraphNode = {
   given: number;
   /** Parameter and path, where it is one as the caller passed it. */
   parameter?: { readonly index: number; readonly path: readonly string[] };
-  /** The variable that it is as a function captured it, and the cell of one that it is as its file sees it. */
+  /** The variable that it is as a function captured it; the cells that others see it by. */
   captured?: VariableId;
-  shared?: string;
-  /** What it was read from, and the expression for that, if there is one. */
-  holder?: { readonly object: Sym; readonly name: string; readonly value?: ValueId };
+  shared?: readonly string[];
+  /** What it was read from. */
+  holder?: { readonly object: Sym; readonly name: string };
   /** It is a part that a callee looks into: what a field is made of besides has not been asked. */
   isLookedInto?: true;
 };
