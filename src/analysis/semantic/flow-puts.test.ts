@@ -175,6 +175,14 @@ export function get() {
   fs.readFileSync(state.user.label) // !!
   fs.readFileSync(state.user.path)
 }
+### what is put in before the others
+function f(name) {
+  const a = ['x'], b = ['x']
+  a.unshift(name)
+  b.push(name)
+  fs.readFileSync(a[0]) // !!
+  fs.readFileSync(b[0])
+}
 ### a key that is the value
 const all = new Map()
 export function set(name) { all.set(name, 'x') }

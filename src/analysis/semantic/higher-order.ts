@@ -45,6 +45,8 @@ const MUTATORS = new Set(
 /** Of these, methods that put all that is in their arguments into it, and those that do so by a key. */
 const MERGERS = new Set(['extend', 'update', 'addAll', 'putAll']);
 const KEYED = new Set(['set', 'put', 'setdefault']);
+/** And those after which elements have other numbers. */
+const SHIFTERS = new Set(['unshift', 'insert', 'appendleft', 'setdefault', 'set', 'put']);
 /** Functions that put all that is in their other arguments into the first. */
 const FILLERS = new Set(['Object.assign', 'Collections.addAll', 'java.util.Collections.addAll']);
 /** Functions whose result has the elements of their receiver or first argument for which the callback is true. */
@@ -75,6 +77,11 @@ export function isMerger(member: string | undefined): boolean {
 /** Whether the first of several arguments of a method says where in its receiver it puts the others. */
 export function isKeyed(member: string | undefined): boolean {
   return member !== undefined && KEYED.has(member);
+}
+
+/** Whether a method leaves every element where it is. */
+export function isAppender(member: string | undefined): boolean {
+  return member !== undefined && !SHIFTERS.has(member);
 }
 
 export function isFiller(names: readonly string[]): boolean {

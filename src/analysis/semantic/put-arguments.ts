@@ -1,5 +1,5 @@
 import type { CallVisit } from './call-visit.js';
-import { isFiller, isKeyed, isMerger, isMutator } from './higher-order.js';
+import { isAppender, isFiller, isKeyed, isMerger, isMutator } from './higher-order.js';
 import { putInto } from './put-into.js';
 import { indexName } from './transfer-field.js';
 import type { Sym } from './value-graph.js';
@@ -23,7 +23,8 @@ export function putArguments(visit: CallVisit): void {
     if (isMerger(member)) {
       if (name === undefined) merge(visit, { object, value, place });
       else putInto(transfer, { object, path: [name], value, place }, state);
-    } else if (!isByKey) putInto(transfer, { object, path: ['[]'], value, place, isAdded: true }, state);
+    } else if (!isByKey)
+      putInto(transfer, { object, path: ['[]'], value, place, isAdded: isAppender(member) }, state);
     else if (index > 0)
       putInto(transfer, { object, path: [indexName(transfer, key.value)], value, place }, state);
   }
