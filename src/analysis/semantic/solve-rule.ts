@@ -1,13 +1,12 @@
-import { digestOf } from '../syntax-path.js';
-import { callOrder } from './call-graph.js';
 import { completeFlows } from './cells.js';
 import type { CompiledRule } from './compiled-rule.js';
+import { Demand } from './demand.js';
 import { spanKey } from './file-facts.js';
-import type { FunctionContext, SolverLimits } from './function-solver.js';
+import type { SolverLimits } from './function-solver.js';
 import type { FunctionUses } from './function-uses.js';
 import { isScopeKept } from './kept-scope.js';
 import { isPrivate } from './private-cells.js';
-import type { FunctionRef, ProgramFile } from './program.js';
+import type { FunctionRef, Program, ProgramFile } from './program.js';
 import { partsByTaint } from './rule-ends.js';
 import {
   EMPTY_SCOPE,
@@ -18,9 +17,8 @@ import {
   scopeWithCalls,
 } from './rule-scope.js';
 import type { ProgramChange, SolvableProgram } from './solvable-program.js';
-import { type Known, solveGroup } from './solve-group.js';
-import { SolvedFunction } from './solved-function.js';
-import { EMPTY_SUMMARY, type SinkFlow, type Summary } from './summary.js';
+import { type GroupRun, SolvedGroups } from './solved-groups.js';
+import type { SinkFlow, Summary } from './summary.js';
 import { NO_SITES, type SummaryCache } from './summary-cache.js';
 
 export type RuleOutcome = {
@@ -44,18 +42,13 @@ export class SolvedRule {
   /** Of the program that it was solved in; none while it is being solved. */
   private version = -1;
   private outcome: RuleOutcome = NO_OUTCOME;
+  /** Whether all that was asked for could be solved. */
+  private isWhole = false;
   private readonly sites = new Map<string, RuleSites>();
   private scope: RuleScope = EMPTY_SCOPE;
-  /** In the order of the program. */
-  private ordered: readonly string[] = [];
-  private groups: readonly (readonly string[])[] = [];
-  private groupOf = new Map<string, number>();
-  /** The first group that no work was left for. */
-  private end = 0;
-  private known: Known = new Map();
+  private readonly solved = new SolvedGroups();
   private readonly asksForEntries: boolean;
   private readonly asksForTaint: boolean;
-  private work = 0;
 
   constructor(
     private readonly rule: CompiledRule,
@@ -87,11 +80,19 @@ export class SolvedRule {
     const isRegrouped = change === undefined || callsOthers(change, before);
     if (!isKept) this.scope = scopeOfRule(context, this.sites);
     else if (isRegrouped) this.scope = scopeWithCalls(before, solvable);
-    if (change === undefined || isEntryChanged) return this.solveAll(solvable);
-    if (isRegrouped || !isSameScope(this.scope, before))
-      return this.solveAll(solvable, touchedBy(change, solvable, before, this.scope));
-    if (this.scope.functions.size === 0) return this.outcome;
-    return this.follow(solvable, change);
+    if (change === undefined || isEntryChanged) this.solved.clear();
+    if (this.scope.functions.size === 0) {
+      this.solved.clear();
+      return NO_OUTCOME;
+    }
+    const run = this.runIn(solvable, change === undefined);
+    const touched =
+      change === undefined ? new Set<string>() : touchedBy(change, solvable, before, this.scope);
+    if (isRegrouped || isEntryChanged || !isSameSet(this.scope.functions, before.functions))
+      this.solved.regroup(run, this.scope.functions, touched);
+    const isChanged = this.solved.redo(run, touched);
+    const isSame = isKept && !isRegrouped && !isChanged && this.isWhole;
+    return isSame && this.solved.work < this.options.limits.maxRuleWork ? this.outcome : this.collect(run);
   }
 
   /** Whether the sites are those that were known. */
@@ -116,166 +117,17 @@ export class SolvedRule {
     return isSame;
   }
 
-  /**
-   * Solves all groups in their order. Where `touched` names the functions that a change touched, groups keep what came
-   * of them that are what they were, and whose callees came out as before.
-   */
-  private solveAll(solvable: SolvableProgram, touched?: Set<string>): RuleOutcome {
-    const { functions: wanted } = this.scope;
-    const before =
-      touched === undefined ? undefined : { known: this.known, groups: this.groups, of: this.groupOf };
-    this.known = new Map();
-    this.groupOf = new Map();
-    this.groups = [];
-    this.ordered = [];
-    if (wanted.size === 0) return NO_OUTCOME;
-    const refs = solvable.program.functionsOf(wanted);
-    const groups = callOrder(solvable.graph, refs, (key) => wanted.has(key));
-    this.ordered = refs.map(({ key }) => key);
-    this.groups = groups.map((group) => group.map(({ key }) => key));
-    const context = this.contextOf(solvable);
-    // What was solved before counts too: the result may not depend on what a cache holds.
-    let workLeft = this.options.limits.maxRuleWork;
-    this.end = groups.length;
-    for (const [index, keys] of this.groups.entries()) {
-      for (const key of keys) this.groupOf.set(key, index);
-      if (workLeft <= 0) {
-        this.end = Math.min(this.end, index);
-        for (const key of keys) this.known.set(key, NOT_REACHED);
-        continue;
-      }
-      const old = keys.map((key) => before?.known.get(key));
-      const group = before?.groups[before.of.get(keys[0] ?? '') ?? -1];
-      const isKept = group !== undefined && isSameList(group, keys) && !keys.some((key) => touched?.has(key));
-      const solved =
-        isKept && isReached(old)
-          ? this.keep(keys, old)
-          : this.solveGroupAt(index, solvable, { context, isNew: touched === undefined });
-      for (const [at, one] of solved.entries()) {
-        workLeft -= one.work;
-        if (touched === undefined || one.digest === old[at]?.digest) continue;
-        for (const caller of solvable.graph.callersOf(keys[at] ?? '')) touched.add(caller);
-      }
-    }
-    return this.collect(solvable);
-  }
-
-  private keep(keys: readonly string[], solved: readonly SolvedFunction[]): readonly SolvedFunction[] {
-    for (const [at, key] of keys.entries()) this.known.set(key, solved[at] ?? NOT_REACHED);
-    return solved;
-  }
-
-  /** Solves the groups with functions of changed files, and those that call what came out otherwise. */
-  private follow(solvable: SolvableProgram, change: ProgramChange): RuleOutcome {
-    const { groups, groupOf, known } = this;
-    const waiting = new Uint8Array(groups.length);
-    let first = groups.length;
-    const add = (key: string) => {
-      const index = groupOf.get(key);
-      if (index === undefined) return;
-      waiting[index] = 1;
-      first = Math.min(first, index);
-    };
-    for (const file of change.files) for (const ref of file.functions) add(ref.key);
-    if (first >= this.end) return first === groups.length ? this.outcome : this.collect(solvable);
-    const context = this.contextOf(solvable);
-    let isChanged = false;
-    let isWorkChanged = false;
-    for (let index = first; index < this.end; index += 1) {
-      if (waiting[index] !== 1) continue;
-      const keys = groups[index] ?? [];
-      const before = keys.map((key) => known.get(key));
-      for (const [at, solved] of this.solveGroupAt(index, solvable, { context, isNew: false }).entries()) {
-        isWorkChanged ||= solved.work !== before[at]?.work;
-        // A failure tells the name of its function.
-        isChanged ||= solved.summary.failure !== undefined;
-        isChanged ||= solved.digestOfWrites !== before[at]?.digestOfWrites;
-        if (solved.digest === before[at]?.digest) continue;
-        isChanged = true;
-        for (const caller of solvable.graph.callersOf(keys[at] ?? '')) {
-          if (groupOf.get(caller) !== index) add(caller);
-        }
-      }
-    }
-    if (isWorkChanged && this.endOfWork() !== this.end)
-      return this.solveAll(solvable, new Set(change.files.size === 0 ? [] : keysOf(change)));
-    return isChanged ? this.collect(solvable) : this.outcome;
-  }
-
-  private endOfWork(): number {
-    let workLeft = this.options.limits.maxRuleWork;
-    for (const [index, group] of this.groups.entries()) {
-      if (workLeft <= 0) return index;
-      if (index >= this.end) return -1;
-      for (const key of group) workLeft -= this.known.get(key)?.work ?? 0;
-    }
-    return this.groups.length;
-  }
-
-  /** Only what a change touched is asked of the cache: to look for all that is new costs more than it saves. */
-  private solveGroupAt(
-    index: number,
-    solvable: SolvableProgram,
-    { context, isNew }: { readonly context: FunctionContext; readonly isNew: boolean },
-  ): readonly SolvedFunction[] {
-    const { known, options } = this;
-    const { graph } = solvable;
-    const group = (this.groups[index] ?? []).flatMap((key) => graph.functionOf(key) ?? []);
-    const key = isNew ? '' : this.keyOf(group, solvable);
-    const remembered = isNew ? [] : group.flatMap((ref) => options.cache.get(`${key} ${ref.key}`) ?? []);
-    if (remembered.length === group.length) {
-      for (const [at, ref] of group.entries()) known.set(ref.key, remembered[at] ?? NOT_REACHED);
-      return remembered;
-    }
-    this.work = 0;
-    const [only] = group;
-    const isAlone = group.length === 1 && !graph.calleesOf(only?.key ?? '').some((one) => one === only?.key);
-    return solveGroup(group, context, { isAlone, known }).map(([ref, summary]) => {
-      const solved = new SolvedFunction(summary, this.work / group.length);
-      if (!isNew) options.cache.set(`${key} ${ref.key}`, solved);
-      known.set(ref.key, solved);
-      return solved;
-    });
-  }
-
-  /** All that what comes of a group depends on, as a digest. */
-  private keyOf(group: readonly FunctionRef[], solvable: SolvableProgram): string {
-    const { graph, environments, uses } = solvable;
-    const { known, scope, options } = this;
-    const members = new Set(group.map((ref) => ref.key));
-    const callees = group.map((ref) =>
-      graph
-        .calleesOf(ref.key)
-        .map((callee) => (members.has(callee) ? callee : `${callee} ${known.get(callee)?.digest ?? ''}`)),
-    );
-    const inputs = [
-      options.ruleDigest,
-      group.map((ref) => [
-        ref.key,
-        environments.of(ref),
-        this.asksForEntries ? solvable.entries.has(ref) : null,
-      ]),
-      group.map((ref) => carriedBy(uses.of(ref), scope.cells)),
-      callees,
-    ];
-    return digestOf(JSON.stringify(inputs));
-  }
-
-  private contextOf(solvable: SolvableProgram): FunctionContext {
-    const { rule, options, scope, known } = this;
+  private contextOf(solvable: SolvableProgram): GroupRun['context'] {
+    const { rule, options, scope } = this;
     const { resolver, uses } = solvable;
     const entries = this.asksForEntries ? solvable.entries : undefined;
     return {
       rule,
       resolver,
       limits: options.limits,
-      spend: (more) => {
-        this.work += more;
-      },
       // What callers alone look into is no field and no variable of a file.
       carriesTaint: (cell) => isPrivate(cell) || scope.cells.has(cell) || !uses.isShared(cell),
       ...(entries === undefined ? {} : { isEntry: (ref: FunctionRef) => entries.has(ref) }),
-      summaryOf: (ref) => known.get(ref.key)?.summary,
       isMarkedIn: (ref, query, capture, instruction) => {
         const span = ref.ir.instructions[instruction]?.span;
         return span !== undefined && marksOf(ref, rule.id).has(`${query} ${capture} ${spanKey(span)}`);
@@ -283,26 +135,73 @@ export class SolvedRule {
     };
   }
 
-  private collect({ graph }: SolvableProgram): RuleOutcome {
+  private runIn(solvable: SolvableProgram, isNew: boolean): GroupRun {
+    const { scope, options } = this;
+    const { environments, uses } = solvable;
+    return {
+      solvable,
+      context: this.contextOf(solvable),
+      ...(isNew ? {} : { cache: options.cache }),
+      inputsOf: (ref) => [
+        options.ruleDigest,
+        ref.key,
+        environments.of(ref),
+        this.asksForEntries ? solvable.entries.has(ref) : null,
+        carriedBy(uses.of(ref), scope.cells),
+      ],
+    };
+  }
+
+  /** Solves what the sinks rest on, as far as that is not known, and puts their flows together. */
+  private collect(run: GroupRun): RuleOutcome {
+    const { program } = run.solvable;
+    const demand = new Demand(run.solvable, this.scope.through);
+    for (const [path, { sinks }] of this.sites) {
+      for (const id of sinks) demand.ask(program.files.get(path)?.functions[id]?.key ?? '');
+    }
+    const seen = new Set<number>();
+    const reached = new Set<string>();
+    // What was solved before counts too: the result may not depend on what a cache holds.
+    let workLeft = this.options.limits.maxRuleWork;
+    for (let keys = demand.take(); keys.length > 0 && workLeft > 0; keys = demand.take()) {
+      for (const index of this.solved.below(run, keys, seen)) {
+        if (workLeft <= 0) break;
+        for (const [key, { summary, work }] of this.solved.solve(run, index)) {
+          reached.add(key);
+          workLeft -= work;
+          demand.add(key, summary);
+        }
+      }
+    }
+    this.isWhole = workLeft > 0;
+    this.solved.keep(reached);
+    return this.outcomeOf(program.functionsOf(reached), demand, program);
+  }
+
+  private outcomeOf(reached: readonly FunctionRef[], demand: Demand, program: Program): RuleOutcome {
     const flows: SinkFlow[] = [];
     const writes: Summary['writes'][number][] = [];
     const failures: { path: string; reason: string }[] = [];
-    /** By file, and not by each of its functions. */
-    const left = new Set<string>();
-    for (const key of this.ordered) {
-      const summary = this.known.get(key)?.summary;
+    for (const { key, file, ir } of reached) {
+      const summary = this.solved.at(key)?.summary;
       if (summary === undefined) continue;
-      if (summary.sinks.length > 0) flows.push(...summary.sinks);
-      if (summary.writes.length > 0) writes.push(...summary.writes);
-      if (summary.failure === undefined) continue;
-      const ref = graph.functionOf(key);
-      if (ref === undefined) continue;
-      const { path } = ref.file.facts;
-      if (summary === OUT_OF_WORK) left.add(path);
-      else failures.push({ path, reason: `${ref.ir.name || 'a function'}: ${summary.failure}` });
+      flows.push(...summary.sinks);
+      for (const write of summary.writes) if (demand.cells.has(write.cell)) writes.push(write);
+      const { path } = file.facts;
+      if (summary.failure !== undefined)
+        failures.push({ path, reason: `${ir.name || 'a function'}: ${summary.failure}` });
     }
-    for (const path of left) failures.push({ path, reason: OUT_OF_WORK.failure ?? '' });
+    if (!this.isWhole) failures.push(...this.leftOf(program));
     return { flows: completeFlows(flows, writes), failures };
+  }
+
+  /** The files of functions for which no work was left. */
+  private leftOf(program: Program): RuleOutcome['failures'] {
+    const all = program.functionsOf(this.scope.functions);
+    const left = all
+      .filter(({ key }) => this.solved.at(key) === undefined)
+      .map(({ file }) => file.facts.path);
+    return [...new Set(left)].map((path) => ({ path, reason: 'the program is too large for this rule' }));
   }
 }
 
@@ -311,10 +210,6 @@ const NO_OUTCOME: RuleOutcome = { flows: [], failures: [] };
 /** Whether some function of a scope calls others than before, or is new or gone. */
 function callsOthers({ uses }: ProgramChange, { functions }: RuleScope): boolean {
   return uses === 'any' || [...uses.callers].some((key) => functions.has(key));
-}
-
-function isSameScope(left: RuleScope, right: RuleScope): boolean {
-  return isSameSet(left.functions, right.functions) && isSameSet(left.cells, right.cells);
 }
 
 /** The functions whose result depends on more than their callees, where a change may have touched that. */
@@ -342,14 +237,6 @@ function keysOf({ files }: ProgramChange): readonly string[] {
   return [...files].flatMap((file) => file.functions.map(({ key }) => key));
 }
 
-function isReached(all: readonly (SolvedFunction | undefined)[]): all is readonly SolvedFunction[] {
-  return all.every((one) => one !== undefined && one !== NOT_REACHED);
-}
-
-function isSameList(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((key, index) => key === right[index]);
-}
-
 function isSameSet(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
   if (left.size !== right.size) return false;
   for (const one of left) if (!right.has(one)) return false;
@@ -362,9 +249,6 @@ function isSameSites(left: RuleSites, right: RuleSites): boolean {
     one.length === other.length && one.every((id, index) => id === other[index]);
   return isSame(left.sinks, right.sinks) && isSame(left.sources, right.sources);
 }
-
-const OUT_OF_WORK: Summary = { ...EMPTY_SUMMARY, failure: 'the program is too large for this rule' };
-const NOT_REACHED = new SolvedFunction(OUT_OF_WORK, 0);
 
 /** Those of the cells that a function knows: what becomes of it depends on no others. */
 function carriedBy({ reads, writes }: FunctionUses, cells: ReadonlySet<string>): readonly string[] {

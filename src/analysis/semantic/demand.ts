@@ -1,0 +1,83 @@
+import { append } from './append.js';
+import { cellOfParameter, isForCallers } from './private-cells.js';
+import type { SolvableProgram } from './solvable-program.js';
+import type { Summary } from './summary.js';
+import type { Atom } from './value-graph.js';
+import { writersOf } from './value-slice.js';
+
+/**
+ * What the sinks of a rule rest on, found from back to front while functions are solved: which functions have to be solved
+ * next, and which cells it matters what is in. What was solved is exact, so that this is less than what a slice has to allow.
+ */
+export class Demand {
+  /** The cells of which something gets to a sink. */
+  readonly cells = new Set<string>();
+  private readonly functions = new Set<string>();
+  private waiting: string[] = [];
+  /** By cell: those of which something gets into it by what is solved. */
+  private readonly sourcesOf = new Map<string, string[]>();
+  /** By cell: the functions that put what they captured into it, where their callers say what that is. */
+  private readonly capturedInto = new Map<string, string[]>();
+  /** By the cell of a parameter: the function that has it. */
+  private readonly givenTo = new Map<string, string>();
+
+  constructor(
+    private readonly solvable: SolvableProgram,
+    /** No others need be asked. */
+    private readonly through: ReadonlySet<string>,
+  ) {}
+
+  /** Asks for what a function does by itself. */
+  ask(key: string): void {
+    if (this.functions.has(key) || !this.through.has(key)) return;
+    this.functions.add(key);
+    this.waiting.push(key);
+  }
+
+  /** The functions that were asked for since the last time. */
+  take(): readonly string[] {
+    const { waiting } = this;
+    this.waiting = [];
+    return waiting;
+  }
+
+  /** Looks at what came of a function. */
+  add(key: string, { sinks, writes, asks, handed }: Summary): void {
+    for (const parameter of asks) this.givenTo.set(cellOfParameter(key, parameter), key);
+    for (const { reach } of sinks) this.askAtom(key, reach.atom);
+    for (const { cell, reach } of writes) {
+      if (reach.atom.kind !== 'cell') continue;
+      if (this.cells.has(cell)) this.askCell(reach.atom.cell);
+      else append(this.sourcesOf, cell, reach.atom.cell);
+    }
+    for (const { cell, reach } of handed) {
+      if (reach.atom.kind !== 'captured' || isForCallers(cell)) continue;
+      if (this.cells.has(cell)) this.askCallers(key);
+      else append(this.capturedInto, cell, key);
+    }
+  }
+
+  private askAtom(key: string, atom: Atom): void {
+    if (atom.kind === 'cell') this.askCell(atom.cell);
+    else if (atom.kind !== 'source') this.askCallers(key);
+  }
+
+  private askCallers(key: string): void {
+    for (const caller of this.solvable.graph.callersOf(key)) this.ask(caller);
+  }
+
+  private askCell(first: string): void {
+    const asked = [first];
+    for (let cell = asked.pop(); cell !== undefined; cell = asked.pop()) {
+      if (this.cells.has(cell)) continue;
+      this.cells.add(cell);
+      const owner = this.givenTo.get(cell);
+      if (owner !== undefined) this.askCallers(owner);
+      else for (const { key } of writersOf(this.solvable, cell)) this.ask(key);
+      for (const key of this.capturedInto.get(cell) ?? NONE) this.askCallers(key);
+      asked.push(...(this.sourcesOf.get(cell) ?? NONE));
+    }
+  }
+}
+
+const NONE: readonly never[] = [];
