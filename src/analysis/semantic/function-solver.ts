@@ -4,7 +4,6 @@ import { Conditions } from './conditions.js';
 import { commonOfRounds, countingLoop, type IndexLoop, keyLoop, roundsOfBranch } from './index-loops.js';
 import type { Block, BlockId, ValueId } from './ir.js';
 import { type Exit, exitAt, makeSummary } from './make-summary.js';
-import type { Openings } from './openings.js';
 import { union } from './outcomes.js';
 import { flagOf, impliedByFlag, noteFlag } from './parameter-flags.js';
 import type { FunctionRef } from './program.js';
@@ -42,8 +41,6 @@ export type FunctionContext = {
   readonly isEntry?: (ref: FunctionRef) => boolean;
   /** Whether a field of a type or a variable of a file may hand taint on; the others need not be followed. */
   readonly carriesTaint: (cell: string) => boolean;
-  /** What taint of a source may get into a function and on to a sink by. */
-  readonly openingsOf: (ref: FunctionRef) => Openings;
   readonly limits: SolverLimits;
   /** Told how much work a function was. */
   readonly spend: (work: number) => void;

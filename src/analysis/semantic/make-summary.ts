@@ -47,7 +47,8 @@ export function exitAt(transfer: InstructionTransfer, values: readonly ValueId[]
 export function makeSummary(solved: SolvedBlocks): Summary {
   const { results, labels } = resultsOf(solved, solved.exits.values());
   const byFlag = resultsByFlag(solved);
-  const uses = summariseUses(solved.graph, solved.transfer);
+  const { ref } = solved.transfer.context;
+  const uses = summariseUses(solved.graph, ref.key, solved.transfer.uses);
   return {
     results,
     ...(byFlag === undefined ? {} : { resultsByFlag: byFlag }),
@@ -71,12 +72,9 @@ function resultsOf(
 ): Pick<Summary, 'results' | 'labels'> {
   const results: Record<string, Summary['results'][string]> = {};
   const labels: Record<string, number> = {};
-  const { returned } = transfer.context.openingsOf(transfer.context.ref);
   const add = (key: string, value: Sym, facts: Facts, path: readonly string[]) => {
     const reaches = withDerived(graph.reachesOf(value, facts, path), value, { origins, graph });
-    // What callers gave and what was captured tells besides what was derived from what.
-    const seen = returned ? reaches : reaches.filter(({ atom }) => 'path' in atom);
-    if (seen.length > 0) results[key] = [...(results[key] ?? []), ...seen];
+    if (reaches.length > 0) results[key] = [...(results[key] ?? []), ...reaches];
     if (path.length > 0) return;
     const mask = graph.labelsOf(value, facts);
     labels[key] = key in labels ? (labels[key] ?? 0) & mask : mask;

@@ -4,7 +4,6 @@ import type { FunctionFlows } from './function-flows.js';
 import { type FunctionUses, mayMatch } from './function-uses.js';
 import { matchesParameter } from './matches-parameter.js';
 import { lastPart, matchesAnyName } from './name-pattern.js';
-import { type Openings, openingsOf } from './openings.js';
 import { partsOfParameters } from './parameter-parts.js';
 import type { Spot } from './passage.js';
 import type { FunctionRef, ProgramFile } from './program.js';
@@ -33,8 +32,6 @@ export type RuleScope = {
   readonly cells: ReadonlySet<string>;
   /** Keys of the functions through which something may get from a source to a sink. */
   readonly through: ReadonlySet<string>;
-  /** What taint gets into these and out of them by. */
-  readonly openings: ReadonlyMap<string, Openings>;
   /** The cells of which it was asked who writes them. */
   readonly asked: ReadonlySet<string>;
   /** Keys of the functions of which it was asked who calls them. */
@@ -49,7 +46,6 @@ export const EMPTY_SCOPE: RuleScope = {
   functions: new Set(),
   cells: new Set(),
   through: new Set(),
-  openings: new Map(),
   asked: new Set(),
   called: new Set(),
   basis: new Map(),
@@ -86,14 +82,12 @@ export function scopeOfRule(context: ScopeContext, sitesByPath: ReadonlyMap<stri
     starts.set(ref, own);
     ends.set(ref.key, { ...ends.get(ref.key), sources: own });
   }
-  const { spots, cells } = slice.from(starts);
-  const openings = new Map([...spots].map(([flows, own]) => [flows.ref.key, openingsOf(flows, own)]));
-  const through = new Set(openings.keys());
+  const { functions, cells } = slice.from(starts);
+  const through = new Set([...functions].map(({ key }) => key));
   return {
     functions: reachedFrom(solvable.graph, through),
     cells,
     through,
-    openings,
     asked: new Set(slice.cells.keys()),
     called: new Set(slice.callers.keys()),
     basis,

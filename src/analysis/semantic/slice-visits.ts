@@ -1,5 +1,5 @@
-import type { FunctionFlows } from './function-flows.js';
 import type { Spot } from './passage.js';
+import type { FunctionRef } from './program.js';
 import type { Inside, KnownCall } from './slice-functions.js';
 
 /** The outermost field that is asked for; `''` for the whole. */
@@ -48,24 +48,15 @@ export type Gift = { readonly parameter: Visit; readonly askers: readonly Visit[
 /** Of what is in a field or a variable of a file no parts are told apart. */
 export type CellVisit = { readonly cell: string; readonly by: Visit[] };
 
-export type Ways = {
-  /** What of them is on the way, by function. */
-  readonly spots: ReadonlyMap<FunctionFlows, ReadonlySet<Spot>>;
-  readonly cells: ReadonlySet<string>;
-};
+/** Functions and cells. */
+export type Ways = { readonly functions: ReadonlySet<FunctionRef>; readonly cells: ReadonlySet<string> };
 
 /**
  * The ways by which what some values are gets to those that were asked for first. What goes into a function for what that hands
  * back comes back to the call where it went in, and to no other.
  */
 export function waysFrom(starts: readonly Visit[]): Ways {
-  const spots = new Map<FunctionFlows, Set<Spot>>();
-  const add = ({ entry, spot }: Visit) => {
-    const { flows } = entry.inside;
-    const known = spots.get(flows);
-    if (known === undefined) spots.set(flows, new Set([spot]));
-    else known.add(spot);
-  };
+  const functions = new Set<FunctionRef>();
   const cells = new Set<string>();
   const met = new Set<Visit | CellVisit>(starts);
   // Sets are walked in the order of their growth.
@@ -75,12 +66,12 @@ export function waysFrom(starts: readonly Visit[]): Ways {
       cells.add(visit.cell);
       continue;
     }
-    add(visit);
+    functions.add(visit.entry.inside.flows.ref);
     for (const to of visit.returnedTo) met.add(to);
     for (const { askers } of visit.givenTo) for (const asker of askers) met.add(asker);
   }
-  for (const visit of metWithin(met)) add(visit);
-  return { spots, cells };
+  for (const visit of metWithin(met)) functions.add(visit.entry.inside.flows.ref);
+  return { functions, cells };
 }
 
 /** What is on the ways through functions that what was met goes into and comes back from. */

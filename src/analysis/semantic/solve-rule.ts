@@ -5,7 +5,6 @@ import { spanKey } from './file-facts.js';
 import type { SolverLimits } from './function-solver.js';
 import type { FunctionUses } from './function-uses.js';
 import { isScopeKept } from './kept-scope.js';
-import { CLOSED, type Openings } from './openings.js';
 import { isPrivate } from './private-cells.js';
 import type { FunctionRef, Program, ProgramFile } from './program.js';
 import { partsByTaint } from './rule-ends.js';
@@ -128,7 +127,6 @@ export class SolvedRule {
       limits: options.limits,
       // What callers alone look into is no field and no variable of a file.
       carriesTaint: (cell) => isPrivate(cell) || scope.cells.has(cell) || !uses.isShared(cell),
-      openingsOf: ({ key }) => scope.openings.get(key) ?? CLOSED,
       ...(entries === undefined ? {} : { isEntry: (ref: FunctionRef) => entries.has(ref) }),
       isMarkedIn: (ref, query, capture, instruction) => {
         const span = ref.ir.instructions[instruction]?.span;
@@ -150,7 +148,6 @@ export class SolvedRule {
         environments.of(ref),
         this.asksForEntries ? solvable.entries.has(ref) : null,
         carriedBy(uses.of(ref), scope.cells),
-        scope.openings.get(ref.key),
       ],
     };
   }
@@ -223,9 +220,6 @@ function touchedBy(
   after: RuleScope,
 ): Set<string> {
   const touched = new Set(keysOf(change));
-  for (const key of new Set([...before.openings.keys(), ...after.openings.keys()])) {
-    if (!isSameOpening(before.openings.get(key), after.openings.get(key))) touched.add(key);
-  }
   for (const [one, other] of [
     [before.cells, after.cells],
     [after.cells, before.cells],
@@ -237,10 +231,6 @@ function touchedBy(
     }
   }
   return touched;
-}
-
-function isSameOpening(left: Openings | undefined, right: Openings | undefined): boolean {
-  return left === right || JSON.stringify(left) === JSON.stringify(right);
 }
 
 function keysOf({ files }: ProgramChange): readonly string[] {

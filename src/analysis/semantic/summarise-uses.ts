@@ -1,58 +1,46 @@
-import type { Openings } from './openings.js';
-import { calledWith, cellOfParameter, cellOfThrown, isForCallers, putAt, THROWN } from './private-cells.js';
+import { cellOfParameter, cellOfThrown, isForCallers, THROWN } from './private-cells.js';
 import {
   type CellWrite,
   continueReach,
-  type InnerReach,
   type ParameterPath,
   type PendingUse,
   type SinkFlow,
-  type SinkPlace,
   type Summary,
 } from './summary.js';
-import type { InstructionTransfer } from './transfer.js';
+import type { RecordedUse } from './transfer.js';
 import { atomKey, type Reach, type Step, type ValueGraph } from './value-graph.js';
 
 type Uses = Pick<Summary, 'sinks' | 'writes' | 'asks' | 'handed'>;
 
-/**
- * The flows and writes of a function, one per sink and origin: the shortest, then the first by place. What no taint of a
- * source comes in by, or gets to a sink by, is left out.
- */
-export function summariseUses(graph: ValueGraph, { context, uses }: InstructionTransfer): Uses {
-  const { ref, openingsOf } = context;
-  const openings = openingsOf(ref);
+/** The flows and writes of a function, one per sink and origin: the shortest, then the first by place. */
+export function summariseUses(
+  graph: ValueGraph,
+  functionKey: string,
+  uses: ReadonlyMap<string, RecordedUse>,
+): Uses {
   const sinks = new Map<string, SinkFlow>();
-  const writes = new WritesOfFunction(ref.key);
-  const isOpen = ({ atom }: Reach) => atom.kind !== 'parameter' || openings.parameters.includes(atom.index);
+  const writes = new WritesOfFunction(functionKey);
   for (const { use, value, path, facts } of uses.values()) {
-    if (use.kind === 'write') {
-      if (!graph.carriesTaint(use.cell) || !isSeenBy(openings, use.cell)) continue;
-      for (const reach of graph.reachesOf(value, facts, path)) if (isOpen(reach)) writes.add(use, reach);
-      continue;
-    }
-    const { sink, requires, unless } = use.kind === 'flow' ? use.flow : use;
-    if (unless !== 0 && (graph.labelsOf(value, facts) & unless) !== 0) continue;
-    const rest = use.kind === 'flow' ? use.flow.reach : atSink(use.sink);
-    for (const reach of graph.reachesOf(value, facts, path)) {
-      if (!isOpen(reach)) continue;
-      const left = reach.derivation ? unless : 0;
-      keepFlow(sinks, { sink, requires, unless: left, reach: continueReach(reach, rest) });
+    if (use.kind === 'sink') {
+      if (use.unless !== 0 && (graph.labelsOf(value, facts) & use.unless) !== 0) continue;
+      const message = `reaches ${use.sink.what}`;
+      const last = { path: use.sink.path, span: use.sink.span, message };
+      for (const reach of graph.reachesOf(value, facts, path)) {
+        const whole = continueReach(reach, { adds: 0, steps: [last], derivation: false });
+        const unless = reach.derivation ? use.unless : 0;
+        keepFlow(sinks, { sink: use.sink, requires: use.requires, unless, reach: whole });
+      }
+    } else if (use.kind === 'flow') {
+      if (use.flow.unless !== 0 && (graph.labelsOf(value, facts) & use.flow.unless) !== 0) continue;
+      for (const reach of graph.reachesOf(value, facts, path)) {
+        const unless = reach.derivation ? use.flow.unless : 0;
+        keepFlow(sinks, { ...use.flow, unless, reach: continueReach(reach, use.flow.reach) });
+      }
+    } else if (graph.carriesTaint(use.cell)) {
+      for (const reach of graph.reachesOf(value, facts, path)) writes.add(use, reach);
     }
   }
   return { sinks: [...sinks.values()], ...writes.all() };
-}
-
-function atSink({ path, span, what }: SinkPlace): InnerReach {
-  return { adds: 0, steps: [{ path, span, message: `reaches ${what}` }], derivation: false };
-}
-
-/** Whether those whom a function hands something to by a cell look for taint there. */
-function isSeenBy(openings: Openings, cell: string): boolean {
-  const put = putAt(cell);
-  if (put !== undefined) return openings.puts.includes(put.index);
-  if (cell === THROWN) return openings.thrown;
-  return openings.called || calledWith(cell) === undefined;
 }
 
 /** What a function puts into cells. */
