@@ -66,6 +66,12 @@ export class Demand {
     for (const caller of this.solvable.graph.callersOf(key)) this.ask(caller);
   }
 
+  /** Asks those who write a cell, and those who read it: they may hand what is in it to others, which put something into it. */
+  private askUsers(cell: string): void {
+    for (const { key } of writersOf(this.solvable, cell)) this.ask(key);
+    for (const key of this.solvable.uses.readersOf(cell)) this.ask(key);
+  }
+
   private askCell(first: string): void {
     const asked = [first];
     for (let cell = asked.pop(); cell !== undefined; cell = asked.pop()) {
@@ -73,7 +79,7 @@ export class Demand {
       this.cells.add(cell);
       const owner = this.givenTo.get(cell);
       if (owner !== undefined) this.askCallers(owner);
-      else for (const { key } of writersOf(this.solvable, cell)) this.ask(key);
+      else this.askUsers(cell);
       for (const key of this.capturedInto.get(cell) ?? NONE) this.askCallers(key);
       asked.push(...(this.sourcesOf.get(cell) ?? NONE));
     }
