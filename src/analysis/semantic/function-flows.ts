@@ -3,7 +3,6 @@ import { withReceiverOfBuiltIn } from './built-in-types.js';
 import { operandsOf } from './call-operands.js';
 import { forwardedShape } from './forwarded-call.js';
 import { type HandedObjects, handedObjectsOf } from './handed-objects.js';
-import { isFiller, isKeyed, isMerger, isMutator } from './higher-order.js';
 import type { Instruction, ValueId, VariableId } from './ir.js';
 import type { CallShape } from './meaning.js';
 import { matchesAnyName } from './name-pattern.js';
@@ -21,6 +20,7 @@ import {
 } from './passage.js';
 import type { FunctionRef } from './program.js';
 import { cellOfVariable } from './program-file.js';
+import { type PutPlace, putsOf } from './puts.js';
 import type { Resolver } from './resolve.js';
 import { capturedIn } from './shared-variables.js';
 
@@ -326,19 +326,26 @@ export class FunctionFlows {
   }
 
   /** As `putArguments` does. */
-  private addPuts({ callee, receiver, arguments: all }: CallShape): void {
-    const put = (object: ValueId, value: ValueId, passage: Passage) =>
-      this.mutations.push({ object, value, put: passage, isSeenOutside: true });
-    const [first, ...others] = all;
-    if (first !== undefined && isFiller(callee.names)) {
-      for (const { value } of others) put(first.value, value, COPY);
+  private addPuts(shape: CallShape): void {
+    const { receiver, arguments: all } = shape;
+    for (const { into, argument, at } of putsOf(shape)) {
+      const object = into === 'receiver' ? receiver : all[into]?.value;
+      const value = all[argument]?.value;
+      if (object === undefined || value === undefined) continue;
+      this.mutations.push({ object, value, put: this.passageTo(at, all), isSeenOutside: true });
     }
-    if (receiver === undefined || first === undefined || !isMutator(callee.member)) return;
-    const isByKey = isKeyed(callee.member) && others.length > 0;
-    const key = isByKey ? nameOfPart(this.indexName(first.value)) : ELEMENT;
-    for (const { value, name } of isByKey ? others : all) {
-      if (!isMerger(callee.member)) put(receiver, value, { kind: 'store', name: key });
-      else put(receiver, value, name === undefined ? COPY : { kind: 'store', name });
+  }
+
+  private passageTo(at: PutPlace, all: CallShape['arguments']): Passage {
+    switch (at.kind) {
+      case 'whole':
+        return COPY;
+      case 'element':
+        return { kind: 'store', name: ELEMENT };
+      case 'name':
+        return { kind: 'store', name: at.name };
+      case 'key':
+        return { kind: 'store', name: nameOfPart(this.indexName(all[at.argument]?.value)) };
     }
   }
 

@@ -1,9 +1,10 @@
 import type { FunctionUses } from './function-uses.js';
-import { callsWithElements, isMutator } from './higher-order.js';
+import { callsWithElements } from './higher-order.js';
 import type { Instruction, ValueId, VariableId } from './ir.js';
 import { plainName } from './plain-name.js';
 import type { FunctionRef, ProgramFile } from './program.js';
 import { cellOfVariable } from './program-file.js';
+import { putsOf } from './puts.js';
 import type { Resolver } from './resolve.js';
 
 /** What the functions of a file use. */
@@ -141,7 +142,10 @@ class UseCollector {
       // A function that is passed on may be called there.
       if (names.length > 0) this.calls.names.add(names);
     }
-    if (shape.receiver !== undefined && isMutator(callee.member)) this.addPut(ref, shape.receiver);
+    for (const { into } of putsOf(shape)) {
+      const object = into === 'receiver' ? shape.receiver : shape.arguments[into]?.value;
+      if (object !== undefined) this.addPut(ref, object);
+    }
     if (callee.names.length > 0) this.calls.names.add(callee.names);
     if (callee.member !== undefined) this.calls.members.add(callee.member);
   }
