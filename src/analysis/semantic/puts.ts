@@ -56,10 +56,7 @@ export function putsOf({ callee, receiver, arguments: all }: CallShape): readonl
   return rule === undefined ? NONE : putsBy(rule, all);
 }
 
-function putsBy(
-  { into, from = 0, how }: PutRule,
-  all: CallShape['arguments'],
-): readonly CallPut[] {
+function putsBy({ into, from = 0, how }: PutRule, all: CallShape['arguments']): readonly CallPut[] {
   // With nothing to put there what stands first is no key: `headers.set(all)`.
   const isByKey = how === 'key' && all.length > from;
   const first = how === 'key' && !isByKey ? 0 : from;
