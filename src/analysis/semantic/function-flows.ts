@@ -20,6 +20,7 @@ import {
 } from './passage.js';
 import type { FunctionRef } from './program.js';
 import { cellOfVariable } from './program-file.js';
+import { cellsOfPut } from './put-cells.js';
 import { type PutPlace, putsOf } from './puts.js';
 import type { Resolver } from './resolve.js';
 import { capturedIn } from './shared-variables.js';
@@ -328,11 +329,14 @@ export class FunctionFlows {
   /** As `putArguments` does. */
   private addPuts(shape: CallShape): void {
     const { receiver, arguments: all } = shape;
-    for (const { into, argument, at } of putsOf(shape)) {
+    for (const one of putsOf(shape)) {
+      const { into, argument, at } = one;
       const object = into === 'receiver' ? receiver : all[into]?.value;
       const value = all[argument]?.value;
       if (object === undefined || value === undefined) continue;
       this.mutations.push({ object, value, put: this.passageTo(at, all), isSeenOutside: true });
+      for (const { cells } of cellsOfPut(this.resolver, this.ref, shape, one))
+        for (const cell of cells) this.writes(value, cell);
     }
   }
 

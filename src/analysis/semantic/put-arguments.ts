@@ -1,4 +1,5 @@
 import type { CallVisit } from './call-visit.js';
+import { cellsOfPut } from './put-cells.js';
 import { putInto } from './put-into.js';
 import { type CallPut, putsOf } from './puts.js';
 import { indexName } from './transfer-field.js';
@@ -9,9 +10,25 @@ export function putArguments(visit: CallVisit): void {
   const { shape, operands, id } = visit;
   for (const put of putsOf(shape)) {
     const object = put.into === 'receiver' ? operands.receiver : operands.arguments[put.into]?.value;
-    const value = operands.arguments[put.argument]?.value;
-    if (object !== undefined && value !== undefined)
-      putArgument(visit, put, { object, value, place: `m${id}.${put.argument}` });
+    const given = operands.arguments[put.argument]?.value;
+    if (object === undefined || given === undefined) continue;
+    const value = put.part === undefined ? given : visit.transfer.read(given, [put.part], visit.state);
+    const place = `m${id}.${put.argument}`;
+    putArgument(visit, put, { object, value, place });
+    writeCells(visit, put, { value, place });
+  }
+}
+
+function writeCells(
+  { transfer, shape, state }: CallVisit,
+  put: CallPut,
+  { value, place }: Pick<Place, 'value' | 'place'>,
+): void {
+  const { resolver, ref } = transfer.context;
+  for (const { name, cells } of cellsOfPut(resolver, ref, shape, put)) {
+    const written = put.at.kind === 'whole' ? transfer.read(value, [name], state) : value;
+    for (const cell of cells)
+      transfer.recordUse(`put ${place} ${cell}`, { kind: 'write', cell }, written, state);
   }
 }
 

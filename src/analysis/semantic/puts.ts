@@ -7,6 +7,8 @@ export type CallPut = {
   /** The position of what is put in. */
   readonly argument: number;
   readonly at: PutPlace;
+  /** The field of the argument that is put in, where that only describes it. */
+  readonly part?: string;
   /** It comes after what is there, which stays what it is. */
   readonly isAdded: boolean;
 };
@@ -22,28 +24,37 @@ export type PutPlace =
 type PutRule = {
   /** The argument that it puts the others into; without one, its receiver. */
   readonly into?: number;
-  /** Which of its arguments come into it: those from here on. */
+  /** Which of its arguments come into it: those from here on, and before this one. */
   readonly from?: number;
+  readonly to?: number;
+  /** What is put in is this field of the argument. */
+  readonly part?: string;
   /** `append` after what is there, `place` anywhere, `merge` all that is in them, `key` at the one before. */
   readonly how: 'append' | 'place' | 'merge' | 'key';
 };
 
-const APPEND: PutRule = { how: 'append' };
-const PLACE: PutRule = { how: 'place' };
-const MERGE: PutRule = { how: 'merge' };
-const KEY: PutRule = { how: 'key', from: 1 };
-
 /** Methods that put their arguments into their receiver. */
 const METHODS = tableOf([
-  ['push append add write WriteString Write WriteByte push_str push_back offer Push PushBack', APPEND],
-  ['unshift insert appendleft', PLACE],
-  ['extend update addAll putAll', MERGE],
-  ['set put setdefault', KEY],
+  [
+    'push append add write WriteString Write WriteByte push_str push_back offer Push PushBack addLast offerLast',
+    { how: 'append' },
+  ],
+  ['unshift insert appendleft addFirst offerFirst fill', { how: 'place' }],
+  ['splice', { how: 'place', from: 2 }],
+  ['extend extendleft update addAll putAll', { how: 'merge' }],
+  ['set put setdefault putIfAbsent __setitem__', { how: 'key', from: 1 }],
 ]);
 
-/** Functions that put their other arguments into one of them. */
+/** Functions that put some of their arguments into another. */
 const FUNCTIONS = tableOf([
-  ['Object.assign Collections.addAll java.util.Collections.addAll', { how: 'merge', into: 0, from: 1 }],
+  [
+    'Object.assign Object.defineProperties Collections.addAll java.util.Collections.addAll',
+    { how: 'merge', into: 0, from: 1 },
+  ],
+  ['Reflect.set setattr object.__setattr__', { how: 'key', into: 0, from: 2, to: 3 }],
+  ['Object.defineProperty Reflect.defineProperty', { how: 'key', into: 0, from: 2, part: 'value' }],
+  ['Arrays.fill java.util.Arrays.fill', { how: 'place', into: 0, from: 1 }],
+  ['System.arraycopy java.lang.System.arraycopy', { how: 'merge', into: 2, from: 0, to: 1 }],
 ]);
 
 /** What a call puts into what, by the name of what it calls. */
@@ -56,11 +67,11 @@ export function putsOf({ callee, receiver, arguments: all }: CallShape): readonl
   return rule === undefined ? NONE : putsBy(rule, all);
 }
 
-function putsBy({ into, from = 0, how }: PutRule, all: CallShape['arguments']): readonly CallPut[] {
+function putsBy({ into, from = 0, to, part, how }: PutRule, all: CallShape['arguments']): readonly CallPut[] {
   // With nothing to put there what stands first is no key: `headers.set(all)`.
   const isByKey = how === 'key' && all.length > from;
-  const first = how === 'key' && !isByKey ? 0 : from;
-  return all.slice(first).map(({ name }, index): CallPut => {
+  const first = how === 'key' && !isByKey && into === undefined ? 0 : from;
+  return all.slice(first, to).map(({ name }, index): CallPut => {
     const argument = first + index;
     const at: PutPlace = isByKey
       ? { kind: 'key', argument: from - 1 }
@@ -69,7 +80,13 @@ function putsBy({ into, from = 0, how }: PutRule, all: CallShape['arguments']): 
         : name === undefined
           ? { kind: 'whole' }
           : { kind: 'name', name };
-    return { into: into ?? 'receiver', argument, at, isAdded: how === 'append' };
+    return {
+      into: into ?? 'receiver',
+      argument,
+      at,
+      isAdded: how === 'append',
+      ...(part === undefined ? {} : { part }),
+    };
   });
 }
 

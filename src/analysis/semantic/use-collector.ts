@@ -4,6 +4,7 @@ import type { Instruction, ValueId, VariableId } from './ir.js';
 import { plainName } from './plain-name.js';
 import type { FunctionRef, ProgramFile } from './program.js';
 import { cellOfVariable } from './program-file.js';
+import { cellsOfPut } from './put-cells.js';
 import { putsOf } from './puts.js';
 import type { Resolver } from './resolve.js';
 
@@ -142,9 +143,10 @@ class UseCollector {
       // A function that is passed on may be called there.
       if (names.length > 0) this.calls.names.add(names);
     }
-    for (const { into } of putsOf(shape)) {
-      const object = into === 'receiver' ? shape.receiver : shape.arguments[into]?.value;
+    for (const put of putsOf(shape)) {
+      const object = put.into === 'receiver' ? shape.receiver : shape.arguments[put.into]?.value;
       if (object !== undefined) this.addPut(ref, object);
+      for (const { cells } of cellsOfPut(resolver, ref, shape, put)) this.addCells(this.writes, cells);
     }
     if (callee.names.length > 0) this.calls.names.add(callee.names);
     if (callee.member !== undefined) this.calls.members.add(callee.member);
