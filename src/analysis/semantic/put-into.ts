@@ -2,6 +2,7 @@ import type { VariableId } from './ir.js';
 import { isPart } from './passage.js';
 import { cellOfHeld, cellOfPut } from './private-cells.js';
 import type { FunctionRef } from './program.js';
+import { cellOfInside, cellsOfPart } from './shared-parts.js';
 import type { State } from './state.js';
 import type { InnerReach } from './summary.js';
 import type { InstructionTransfer } from './transfer.js';
@@ -118,8 +119,9 @@ function cellsOutside({ context: { graph } }: InstructionTransfer, put: Put): re
   const cells: string[] = [];
   for (let depth = 0; object !== undefined && depth < MAX_PATH; depth += 1) {
     const { parameter, captured, shared, holder } = graph.node(object);
-    if (depth === 0 || cells.length === 0)
-      cells.push(...(shared ?? []).map((cell) => cellOfPart(cell, path)));
+    const isFirst = depth === 0 || cells.length === 0;
+    for (const cell of shared ?? [])
+      cells.push(...(isFirst ? cellsOfPart(cell, path) : [cellOfInside(cell, path)]));
     const own =
       parameter !== undefined
         ? cellOfPut(parameter.index, [...parameter.path, ...path].slice(0, MAX_PATH))
@@ -131,11 +133,6 @@ function cellsOutside({ context: { graph } }: InstructionTransfer, put: Put): re
     object = holder?.object;
   }
   return cells;
-}
-
-/** Of what is in a variable of a file or a field named parts are told apart; what may be any of them is in all of it. */
-export function cellOfPart(variable: string, [name]: readonly string[]): string {
-  return name === undefined || isPart(name) ? variable : `${variable}.${name}`;
 }
 
 /** Whether a function sees a variable: its own, or one of a function around it. */
