@@ -12,6 +12,7 @@ import {
   COPY,
   ELEMENT,
   type Flow,
+  isFollowed,
   MADE,
   nameOfPart,
   type Passage,
@@ -111,12 +112,17 @@ export class FunctionFlows {
     );
   }
 
-  /** What is put into what is in a field of a known type is in that field for all. */
+  /** What is put into what is in a field of a known type, or in a variable of another file, is there for all. */
   private writeField(spot: Spot, value: Spot): void {
-    const step = this.ref.ir.instructions[spot];
-    if (step?.op !== 'field') return;
-    for (const cell of this.resolver.fieldCells(this.ref, step.object, step.name, 'write'))
-      this.writes(value, cell);
+    for (const cell of this.cellsAt(spot)) this.writes(value, cell);
+  }
+
+  private cellsAt(spot: Spot): readonly string[] {
+    const { ref, resolver } = this;
+    const step = ref.ir.instructions[spot];
+    if (step?.op === 'name') return resolver.cellsOf(ref, spot);
+    if (step?.op !== 'field') return NO_CELLS;
+    return [...resolver.fieldCells(ref, step.object, step.name, 'write'), ...resolver.cellsOf(ref, spot)];
   }
 
   parameter(index: number): Spot {
@@ -287,6 +293,7 @@ export class FunctionFlows {
       isSeenOutside: true,
     });
     for (const cell of resolver.fieldCells(ref, step.object, name, 'write')) this.writes(step.value, cell);
+    for (const cell of resolver.cellsOfMember(ref, step.object, name)) this.writes(step.value, cell);
   }
 
   private addComposition(id: ValueId, step: Extract<Instruction, { op: 'compose' }>): void {
@@ -318,6 +325,9 @@ export class FunctionFlows {
     const passage: Passage = { kind: 'argument', call };
     for (const value of operands) this.connect(id, value, passage);
     for (const target of handed) append(this.handedTo, target.key, call);
+    // What a callee puts into what is in a field, or in a variable of another file, is there for all.
+    if (isFollowed(call))
+      for (const value of operands) for (const cell of this.cellsAt(value)) this.writes(value, cell);
     this.addPuts(shape);
     if (this.mixing.length === 0) return;
     const { callee } = forwardedShape(ref, resolver, id, shape)?.shape ?? shape;
@@ -361,3 +371,5 @@ export class FunctionFlows {
     return literal.kind === 'number' ? `[${literal.text}]` : literal.text;
   }
 }
+
+const NO_CELLS: readonly string[] = [];

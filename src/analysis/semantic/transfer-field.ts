@@ -188,7 +188,11 @@ export function evaluateAssignment(
   const put = { object: transfer.valueOf(object), path: [name], value, place: `i${place}` };
   const of = putInto(transfer, put, state);
   if (name !== '[]') state.fields.set(`${of}.${name}`, value);
-  for (const cell of resolver.fieldCells(ref, object, name, 'write')) {
+  const cells = [
+    ...resolver.fieldCells(ref, object, name, 'write'),
+    ...resolver.cellsOfMember(ref, object, name),
+  ];
+  for (const cell of cells) {
     transfer.recordUse(`assign ${place} ${cell}`, { kind: 'write', cell }, value, state);
   }
   return value;
