@@ -161,3 +161,51 @@ def h():
   open(LIST[0]) # !!
 `,
 );
+
+flowCases(
+  'python',
+  `
+### how much there is of something
+ALL = []
+def put(name): ALL.append(name)
+def get():
+  open('%d' % len(ALL))
+  open(ALL[0]) # !!
+def f(name):
+  open(str(len(name)))
+  open(name[len(name):]) # !!
+### a function of that name
+def len(x): return x
+def f(name):
+  open(len(name)) # !!
+`,
+);
+
+flowCases(
+  'go',
+  `
+### how much there is of something
+var all []string
+func put(name string) { all = append(all, name) }
+func get() {
+  os.Open(fmt.Sprint(len(all)))
+  os.Open(all[0]) // !!
+}
+`,
+);
+
+flowCases(
+  'java',
+  `
+### how much there is of something
+class A {
+  List<String> all = new ArrayList<>();
+  void put(String name) { all.add(name); }
+  void get(String name) {
+    new File("" + all.size());
+    new File("" + name.length());
+    new File(all.get(0)); // !!
+  }
+}
+`,
+);

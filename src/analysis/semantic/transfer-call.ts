@@ -9,6 +9,7 @@ import { SAFE } from './compiled-rule.js';
 import { forwardedCall } from './forwarded-call.js';
 import type { Instruction, ValueId } from './ir.js';
 import { type CallShape, isSurelyNamed, isSurelyOfFunctions } from './meaning.js';
+import { isMeasure } from './measures.js';
 import { matchesAnyName } from './name-pattern.js';
 import { selectOperands } from './outcomes.js';
 import type { FunctionRef } from './program.js';
@@ -134,7 +135,8 @@ function applyResult(
   if (
     (summaries.length === 0 || shape.callee.isOpen === true) &&
     !isPropagated &&
-    rule.rule.unknownCalls === 'propagate'
+    rule.rule.unknownCalls === 'propagate' &&
+    !isMeasure(transfer.context.ref.file.facts.language, shape)
   ) {
     const all = [
       ...operands.arguments.map((one) => one.value),
