@@ -1,6 +1,6 @@
 import { append } from './append.js';
 import { withReceiverOfBuiltIn } from './built-in-types.js';
-import { operandsOf } from './call-operands.js';
+import { operandsFor, operandsOf } from './call-operands.js';
 import { forwardedShape } from './forwarded-call.js';
 import { type HandedObjects, handedObjectsOf } from './handed-objects.js';
 import type { Instruction, ValueId, VariableId } from './ir.js';
@@ -24,6 +24,7 @@ import { cellOfVariable } from './program-file.js';
 import { cellsOfPut } from './put-cells.js';
 import { type PutPlace, putsOf } from './puts.js';
 import type { Resolver } from './resolve.js';
+import { parametersReturnedBy } from './returned-parameters.js';
 import { capturedIn } from './shared-variables.js';
 
 /**
@@ -50,6 +51,8 @@ export class FunctionFlows {
   readonly captured: { readonly index: number; readonly cell: string }[] = [];
   /** The indices of the parameters into whose objects the function itself may put something. */
   readonly changed: readonly number[];
+  /** Spots for what callees put into operands that are in fields, or in variables of other files. */
+  readonly handedCells: { readonly spot: Spot; readonly call: ShapedCall; readonly operand: ValueId }[] = [];
   private readonly firstParameter: Spot;
   private readonly firstHanding: Spot;
   private readonly variables = new Map<VariableId, Spot>();
@@ -320,20 +323,32 @@ export class FunctionFlows {
     this.calls.push(call);
     this.callAt.set(id, call);
     const { functions } = shape.callee;
-    for (const target of functions) append(this.callsOf, target.key, call);
+    for (const target of functions) {
+      append(this.callsOf, target.key, call);
+      for (const index of parametersReturnedBy(target, ref.file))
+        for (const value of operandsFor(shape, target, index).values) this.connect(id, value, COPY);
+    }
     const operands = operandsOf(shape);
     const passage: Passage = { kind: 'argument', call };
     for (const value of operands) this.connect(id, value, passage);
     for (const target of handed) append(this.handedTo, target.key, call);
-    // What a callee puts into what is in a field, or in a variable of another file, is there for all.
-    if (isFollowed(call))
-      for (const value of operands) for (const cell of this.cellsAt(value)) this.writes(value, cell);
+    if (isFollowed(call)) for (const value of operands) this.addHanded(call, value);
     this.addPuts(shape);
     if (this.mixing.length === 0) return;
     const { callee } = forwardedShape(ref, resolver, id, shape)?.shape ?? shape;
     if (!matchesAnyName(this.mixing, callee)) return;
     for (const object of operands)
       for (const value of operands) if (value !== object) this.mutations.push({ object, value, put: MADE });
+  }
+
+  /** What a callee puts into what is in a field, or in a variable of another file, is there for all. */
+  private addHanded(call: ShapedCall, operand: ValueId): void {
+    const cells = this.cellsAt(operand);
+    if (cells.length === 0) return;
+    const spot = this.next;
+    this.next += 1;
+    this.handedCells.push({ spot, call, operand });
+    for (const cell of cells) this.writes(spot, cell);
   }
 
   /** As `putArguments` does. */
