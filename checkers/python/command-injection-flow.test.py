@@ -4,6 +4,11 @@ from os import system as run
 
 from flask import request
 
+try:
+    from shlex import quote
+except ImportError:
+    from pipes import quote
+
 
 def direct():
     # <expect-error>
@@ -12,6 +17,11 @@ def direct():
 
 def quoted():
     run("git log " + shlex.quote(request.args["branch"]))
+
+
+def quoted_by_either():
+    run("git log " + quote(request.args["branch"]))
+    run("git log " + shlex.join([request.args["branch"]]))
 
 
 def keyword():

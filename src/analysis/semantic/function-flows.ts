@@ -1,9 +1,8 @@
 import { append } from './append.js';
 import { withReceiverOfBuiltIn } from './built-in-types.js';
-import { operandsOf } from './call-operands.js';
+import { operandsFor, operandsOf } from './call-operands.js';
 import { forwardedShape } from './forwarded-call.js';
 import { type HandedObjects, handedObjectsOf } from './handed-objects.js';
-import { isFiller, isKeyed, isMerger, isMutator } from './higher-order.js';
 import type { Instruction, ValueId, VariableId } from './ir.js';
 import type { CallShape } from './meaning.js';
 import { matchesAnyName } from './name-pattern.js';
@@ -13,6 +12,7 @@ import {
   COPY,
   ELEMENT,
   type Flow,
+  isFollowed,
   MADE,
   nameOfPart,
   type Passage,
@@ -21,7 +21,10 @@ import {
 } from './passage.js';
 import type { FunctionRef } from './program.js';
 import { cellOfVariable } from './program-file.js';
+import { cellsOfPut } from './put-cells.js';
+import { type PutPlace, putsOf } from './puts.js';
 import type { Resolver } from './resolve.js';
+import { parametersReturnedBy } from './returned-parameters.js';
 import { capturedIn } from './shared-variables.js';
 
 /**
@@ -48,6 +51,8 @@ export class FunctionFlows {
   readonly captured: { readonly index: number; readonly cell: string }[] = [];
   /** The indices of the parameters into whose objects the function itself may put something. */
   readonly changed: readonly number[];
+  /** Spots for what callees put into operands that are in fields, or in variables of other files. */
+  readonly handedCells: { readonly spot: Spot; readonly call: ShapedCall; readonly operand: ValueId }[] = [];
   private readonly firstParameter: Spot;
   private readonly firstHanding: Spot;
   private readonly variables = new Map<VariableId, Spot>();
@@ -110,12 +115,17 @@ export class FunctionFlows {
     );
   }
 
-  /** What is put into what is in a field of a known type is in that field for all. */
+  /** What is put into what is in a field of a known type, or in a variable of another file, is there for all. */
   private writeField(spot: Spot, value: Spot): void {
-    const step = this.ref.ir.instructions[spot];
-    if (step?.op !== 'field') return;
-    for (const cell of this.resolver.fieldCells(this.ref, step.object, step.name, 'write'))
-      this.writes(value, cell);
+    for (const cell of this.cellsAt(spot)) this.writes(value, cell);
+  }
+
+  private cellsAt(spot: Spot): readonly string[] {
+    const { ref, resolver } = this;
+    const step = ref.ir.instructions[spot];
+    if (step?.op === 'name') return resolver.cellsOf(ref, spot);
+    if (step?.op !== 'field') return NO_CELLS;
+    return [...resolver.fieldCells(ref, step.object, step.name, 'write'), ...resolver.cellsOf(ref, spot)];
   }
 
   parameter(index: number): Spot {
@@ -286,6 +296,7 @@ export class FunctionFlows {
       isSeenOutside: true,
     });
     for (const cell of resolver.fieldCells(ref, step.object, name, 'write')) this.writes(step.value, cell);
+    for (const cell of resolver.cellsOfMember(ref, step.object, name)) this.writes(step.value, cell);
   }
 
   private addComposition(id: ValueId, step: Extract<Instruction, { op: 'compose' }>): void {
@@ -312,11 +323,16 @@ export class FunctionFlows {
     this.calls.push(call);
     this.callAt.set(id, call);
     const { functions } = shape.callee;
-    for (const target of functions) append(this.callsOf, target.key, call);
+    for (const target of functions) {
+      append(this.callsOf, target.key, call);
+      for (const index of parametersReturnedBy(target, ref.file))
+        for (const value of operandsFor(shape, target, index).values) this.connect(id, value, COPY);
+    }
     const operands = operandsOf(shape);
     const passage: Passage = { kind: 'argument', call };
     for (const value of operands) this.connect(id, value, passage);
     for (const target of handed) append(this.handedTo, target.key, call);
+    if (isFollowed(call)) for (const value of operands) this.addHanded(call, value);
     this.addPuts(shape);
     if (this.mixing.length === 0) return;
     const { callee } = forwardedShape(ref, resolver, id, shape)?.shape ?? shape;
@@ -325,20 +341,40 @@ export class FunctionFlows {
       for (const value of operands) if (value !== object) this.mutations.push({ object, value, put: MADE });
   }
 
+  /** What a callee puts into what is in a field, or in a variable of another file, is there for all. */
+  private addHanded(call: ShapedCall, operand: ValueId): void {
+    const cells = this.cellsAt(operand);
+    if (cells.length === 0) return;
+    const spot = this.next;
+    this.next += 1;
+    this.handedCells.push({ spot, call, operand });
+    for (const cell of cells) this.writes(spot, cell);
+  }
+
   /** As `putArguments` does. */
-  private addPuts({ callee, receiver, arguments: all }: CallShape): void {
-    const put = (object: ValueId, value: ValueId, passage: Passage) =>
-      this.mutations.push({ object, value, put: passage, isSeenOutside: true });
-    const [first, ...others] = all;
-    if (first !== undefined && isFiller(callee.names)) {
-      for (const { value } of others) put(first.value, value, COPY);
+  private addPuts(shape: CallShape): void {
+    const { receiver, arguments: all } = shape;
+    for (const one of putsOf(shape)) {
+      const { into, argument, at } = one;
+      const object = into === 'receiver' ? receiver : all[into]?.value;
+      const value = all[argument]?.value;
+      if (object === undefined || value === undefined) continue;
+      this.mutations.push({ object, value, put: this.passageTo(at, all), isSeenOutside: true });
+      for (const { cells } of cellsOfPut(this.resolver, this.ref, shape, one))
+        for (const cell of cells) this.writes(value, cell);
     }
-    if (receiver === undefined || first === undefined || !isMutator(callee.member)) return;
-    const isByKey = isKeyed(callee.member) && others.length > 0;
-    const key = isByKey ? nameOfPart(this.indexName(first.value)) : ELEMENT;
-    for (const { value, name } of isByKey ? others : all) {
-      if (!isMerger(callee.member)) put(receiver, value, { kind: 'store', name: key });
-      else put(receiver, value, name === undefined ? COPY : { kind: 'store', name });
+  }
+
+  private passageTo(at: PutPlace, all: CallShape['arguments']): Passage {
+    switch (at.kind) {
+      case 'whole':
+        return COPY;
+      case 'element':
+        return { kind: 'store', name: ELEMENT };
+      case 'name':
+        return { kind: 'store', name: at.name };
+      case 'key':
+        return { kind: 'store', name: nameOfPart(this.indexName(all[at.argument]?.value)) };
     }
   }
 
@@ -350,3 +386,5 @@ export class FunctionFlows {
     return literal.kind === 'number' ? `[${literal.text}]` : literal.text;
   }
 }
+
+const NO_CELLS: readonly string[] = [];

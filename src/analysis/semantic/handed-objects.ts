@@ -3,7 +3,7 @@ import { operandsOf } from './call-operands.js';
 import type { FunctionFlows } from './function-flows.js';
 import type { ValueId } from './ir.js';
 import type { Root } from './object-roots.js';
-import { isFollowed, type Passage, type ShapedCall, type Spot } from './passage.js';
+import { COPY, type Flow, isFollowed, MADE, type Passage, type ShapedCall, type Spot } from './passage.js';
 
 /** Calls whose callees may put something into an operand, and how that hangs together with a spot. */
 export type Exposure = {
@@ -48,7 +48,8 @@ export function handedObjectsOf(flows: FunctionFlows): HandedObjects {
     const calls = callsWith.get(operand);
     // A part of a parameter is not what callers gave for it.
     let isOwn = false;
-    for (const { spot, passage } of flows.rootsOf(operand, known)) {
+    const roots = flows.rootsOf(operand, known);
+    for (const { spot, passage } of roots) {
       const parameter = flows.parameterAt(spot);
       isOwn ||= passage.kind === 'copy' && parameter !== undefined;
       if (calls === undefined) continue;
@@ -60,9 +61,23 @@ export function handedObjectsOf(flows: FunctionFlows): HandedObjects {
       handedOn.push({ parameter, calls, operand });
     }
     own.set(operand, isOwn);
+    if (calls !== undefined && flows.ref.ir.instructions[operand]?.op === 'compose')
+      exposeParts(operand, calls);
     return isOwn;
   };
+  // What is in a literal that is handed on is handed on too.
+  const exposeParts = (operand: ValueId, calls: readonly ShapedCall[]) => {
+    for (const spot of partsOf(flows, operand)) {
+      append(exposures, spot, { calls, operand, passage: MADE });
+      const parameter = flows.parameterAt(spot);
+      if (parameter === undefined) continue;
+      append(exposures, flows.outOf(parameter), { calls, operand, passage: MADE });
+      handedOn.push({ parameter, calls, operand });
+    }
+  };
   for (const operand of callsWith.keys()) expose(operand);
+  for (const { spot, call, operand } of flows.handedCells)
+    append(exposures, spot, { calls: [call], operand, passage: COPY, isTyped: flows.isTyped(operand) });
   const isOwn = (value: ValueId) => own.get(value) ?? expose(value);
   for (const call of flows.calls) {
     const { arguments: all } = call.shape;
@@ -73,3 +88,24 @@ export function handedObjectsOf(flows: FunctionFlows): HandedObjects {
   }
   return { handedOn, exposures, onwards, calledWith };
 }
+
+/** Spots that may be an object which is a part of a literal, or of a part of it, or that hold one. */
+function partsOf(flows: FunctionFlows, literal: ValueId): ReadonlySet<Spot> {
+  const found = new Set<Spot>();
+  for (const { to, passage } of flows.takes[literal] ?? NONE)
+    if (isOfObject(passage) && isSeenElsewhere(flows, to)) found.add(to);
+  for (const spot of found)
+    for (const { to, passage } of flows.takes[spot] ?? NONE) if (isOfObject(passage)) found.add(to);
+  return found;
+}
+
+/** Whether something else may be the same object, or hold it: nobody else sees what a call made for it. */
+function isSeenElsewhere({ takes }: FunctionFlows, spot: Spot): boolean {
+  return takes[spot]?.some(({ passage }) => isOfObject(passage)) === true;
+}
+
+function isOfObject({ kind }: Passage): boolean {
+  return kind === 'copy' || kind === 'field' || kind === 'store';
+}
+
+const NONE: readonly Flow[] = [];

@@ -36,19 +36,6 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
   findIndex: ['absent', 'false'],
   findLastIndex: ['absent', 'false'],
 };
-/** Methods that put their arguments into their receiver. */
-const MUTATORS = new Set(
-  'push unshift append add insert extend put putAll set write WriteString Write WriteByte push_str push_back addAll appendleft update setdefault offer Push PushBack'.split(
-    ' ',
-  ),
-);
-/** Of these, methods that put all that is in their arguments into it, and those that do so by a key. */
-const MERGERS = new Set(['extend', 'update', 'addAll', 'putAll']);
-const KEYED = new Set(['set', 'put', 'setdefault']);
-/** And those after which elements have other numbers. */
-const SHIFTERS = new Set(['unshift', 'insert', 'appendleft', 'setdefault', 'set', 'put']);
-/** Functions that put all that is in their other arguments into the first. */
-const FILLERS = new Set(['Object.assign', 'Collections.addAll', 'java.util.Collections.addAll']);
 /** Functions whose result has the elements of their receiver or first argument for which the callback is true. */
 const FILTERS = new Set(['filter']);
 
@@ -63,29 +50,6 @@ export function callsWithElements(
 
 export function verdictOnElements(member: string): Verdict | undefined {
   return Object.hasOwn(VERDICTS, member) ? VERDICTS[member] : undefined;
-}
-
-export function isMutator(member: string | undefined): boolean {
-  return member !== undefined && MUTATORS.has(member);
-}
-
-/** Whether a method puts all that is in its arguments into its receiver. */
-export function isMerger(member: string | undefined): boolean {
-  return member !== undefined && MERGERS.has(member);
-}
-
-/** Whether the first of several arguments of a method says where in its receiver it puts the others. */
-export function isKeyed(member: string | undefined): boolean {
-  return member !== undefined && KEYED.has(member);
-}
-
-/** Whether a method leaves every element where it is. */
-export function isAppender(member: string | undefined): boolean {
-  return member !== undefined && !SHIFTERS.has(member);
-}
-
-export function isFiller(names: readonly string[]): boolean {
-  return names.some((name) => FILLERS.has(name));
 }
 
 export function isFilter(member: string | undefined): boolean {

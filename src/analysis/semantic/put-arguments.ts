@@ -1,40 +1,51 @@
 import type { CallVisit } from './call-visit.js';
-import { isAppender, isFiller, isKeyed, isMerger, isMutator } from './higher-order.js';
+import { cellsOfPut } from './put-cells.js';
 import { putInto } from './put-into.js';
+import { type CallPut, putsOf } from './puts.js';
 import { indexName } from './transfer-field.js';
 import type { Sym } from './value-graph.js';
 
-/** What a call puts into its receiver or its first argument, by the name of what it calls. */
+/** What a call puts into its receiver or an argument, by the name of what it calls. */
 export function putArguments(visit: CallVisit): void {
   const { shape, operands, id } = visit;
-  const [first, ...others] = operands.arguments;
-  if (first !== undefined && isFiller(shape.callee.names)) {
-    for (const [index, { value }] of others.entries())
-      merge(visit, { object: first.value, value, place: `f${id}.${index}` });
+  for (const put of putsOf(shape)) {
+    const object = put.into === 'receiver' ? operands.receiver : operands.arguments[put.into]?.value;
+    const given = operands.arguments[put.argument]?.value;
+    if (object === undefined || given === undefined) continue;
+    const value = put.part === undefined ? given : visit.transfer.read(given, [put.part], visit.state);
+    const place = `m${id}.${put.argument}`;
+    putArgument(visit, put, { object, value, place });
+    writeCells(visit, put, { value, place });
   }
-  const { member } = shape.callee;
-  const object = operands.receiver;
-  if (object === undefined || !isMutator(member)) return;
-  const [key, ...values] = shape.arguments;
-  const isByKey = isKeyed(member) && key !== undefined && values.length > 0;
-  const { transfer, state } = visit;
-  for (const [index, { value, name }] of operands.arguments.entries()) {
-    const place = `m${id}.${index}`;
-    if (isMerger(member)) {
-      if (name === undefined) merge(visit, { object, value, place });
-      else putInto(transfer, { object, path: [name], value, place }, state);
-    } else if (!isByKey)
-      putInto(transfer, { object, path: ['[]'], value, place, isAdded: isAppender(member) }, state);
-    else if (index > 0)
-      putInto(transfer, { object, path: [indexName(transfer, key.value)], value, place }, state);
+}
+
+function writeCells(
+  { transfer, shape, state }: CallVisit,
+  put: CallPut,
+  { value, place }: Pick<Place, 'value' | 'place'>,
+): void {
+  const { resolver, ref } = transfer.context;
+  for (const { name, cells } of cellsOfPut(resolver, ref, shape, put)) {
+    const written = put.at.kind === 'whole' ? transfer.read(value, [name], state) : value;
+    for (const cell of cells)
+      transfer.recordUse(`put ${place} ${cell}`, { kind: 'write', cell }, written, state);
+  }
+}
+
+type Place = { readonly object: Sym; readonly value: Sym; readonly place: string };
+
+function putArgument(visit: CallVisit, { at, isAdded }: CallPut, put: Place): void {
+  const { transfer, shape, state } = visit;
+  if (at.kind === 'whole') merge(visit, put);
+  else if (at.kind === 'element') putInto(transfer, { ...put, path: ['[]'], isAdded }, state);
+  else {
+    const name = at.kind === 'name' ? at.name : indexName(transfer, shape.arguments[at.argument]?.value);
+    putInto(transfer, { ...put, path: [name] }, state);
   }
 }
 
 /** All that is in a value is put into an object; of a literal, its fields are. */
-function merge(
-  { transfer, state }: CallVisit,
-  put: { readonly object: Sym; readonly value: Sym; readonly place: string },
-): void {
+function merge({ transfer, state }: CallVisit, put: Place): void {
   const fields = transfer.fieldsOf(put.value);
   if (fields.length === 0) putInto(transfer, { ...put, path: [] }, state);
   for (const name of fields) {

@@ -2,6 +2,7 @@ import type { VariableId } from './ir.js';
 import { isPart } from './passage.js';
 import { cellOfHeld, cellOfPut } from './private-cells.js';
 import type { FunctionRef } from './program.js';
+import { cellOfInside, cellsOfPart } from './shared-parts.js';
 import type { State } from './state.js';
 import type { InnerReach } from './summary.js';
 import type { InstructionTransfer } from './transfer.js';
@@ -12,6 +13,9 @@ const ELEMENT = '[]';
 const ANY = '*';
 /** What is put deeper into something that callers have is told as if it were here. */
 const MAX_PATH = 4;
+/** Of an object that may be one of more, no more are followed. */
+const MAX_SAME = 8;
+const NONE: readonly Sym[] = [];
 
 export type Put = {
   readonly object: Sym;
@@ -32,6 +36,29 @@ type PutEdge = Parameters<InstructionTransfer['flow']>[3];
 
 /** Puts a value into an object, for all who have it: here, in callers, in the function around. Returns the object as it is now. */
 export function putInto(transfer: InstructionTransfer, put: Put, state: State): Sym {
+  for (const [index, object] of sameAs(transfer, put.object).entries())
+    putIntoOne(transfer, { ...put, object, place: `${put.place} or ${index}` }, state);
+  return putIntoOne(transfer, put, state);
+}
+
+/**
+ * What else may be the object: those that it is one of, and what a callee was given and handed back. Parts of others are
+ * left out: where a loop goes on from part to part all of them would be put into each other.
+ */
+function sameAs(transfer: InstructionTransfer, object: Sym): readonly Sym[] {
+  const { graph } = transfer.context;
+  const found = new Set([object]);
+  for (const one of found) {
+    for (const { operand } of graph.node(one).phi?.values() ?? [])
+      if (graph.node(operand).holder === undefined) found.add(operand);
+    for (const alias of transfer.aliases.get(one) ?? []) found.add(alias);
+    if (found.size > MAX_SAME) break;
+  }
+  found.delete(object);
+  return found.size === 0 ? NONE : [...found].slice(0, MAX_SAME);
+}
+
+function putIntoOne(transfer: InstructionTransfer, put: Put, state: State): Sym {
   const [name, ...rest] = put.path;
   if (name !== undefined && rest.length > 0) {
     const part = transfer.read(put.object, [name], state);
@@ -118,8 +145,9 @@ function cellsOutside({ context: { graph } }: InstructionTransfer, put: Put): re
   const cells: string[] = [];
   for (let depth = 0; object !== undefined && depth < MAX_PATH; depth += 1) {
     const { parameter, captured, shared, holder } = graph.node(object);
-    if (depth === 0 || cells.length === 0)
-      cells.push(...(shared ?? []).map((cell) => cellOfPart(cell, path)));
+    const isFirst = depth === 0 || cells.length === 0;
+    for (const cell of shared ?? [])
+      cells.push(...(isFirst ? cellsOfPart(cell, path) : [cellOfInside(cell, path)]));
     const own =
       parameter !== undefined
         ? cellOfPut(parameter.index, [...parameter.path, ...path].slice(0, MAX_PATH))
@@ -131,11 +159,6 @@ function cellsOutside({ context: { graph } }: InstructionTransfer, put: Put): re
     object = holder?.object;
   }
   return cells;
-}
-
-/** Of what is in a variable of a file or a field named parts are told apart; what may be any of them is in all of it. */
-export function cellOfPart(variable: string, [name]: readonly string[]): string {
-  return name === undefined || isPart(name) ? variable : `${variable}.${name}`;
 }
 
 /** Whether a function sees a variable: its own, or one of a function around it. */

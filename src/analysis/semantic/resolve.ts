@@ -105,13 +105,20 @@ export class Resolver implements Resolving {
     const step = ref.ir.instructions[id];
     if (step?.op !== 'name' && step?.op !== 'field') return NO_CELLS;
     if (step.qualified !== undefined) return this.importedCells(ref.file, step.qualified);
-    if (step.op === 'field') {
-      const object = ref.ir.instructions[step.object];
-      const modules = object?.op === 'load' ? this.found.in(ref.file).modulesIn(object.variable) : undefined;
-      return modules?.flatMap((module) => this.importedCells(ref.file, `${module}.${step.name}`)) ?? NO_CELLS;
-    }
+    if (step.op === 'field') return this.cellsOfMember(ref, step.object, step.name);
     const siblings = this.program.siblings(ref.file);
     return siblings.length === 0 ? NO_CELLS : cellsIn(this.program.declaring(siblings, step.name), step.name);
+  }
+
+  /** The same for a variable that is set by the name of its module: `config.root = path`. */
+  cellsOfMember(ref: FunctionRef, object: ValueId, name: string): readonly string[] {
+    const step = ref.ir.instructions[object];
+    if (step?.op === 'load') {
+      const modules = this.found.in(ref.file).modulesIn(step.variable);
+      return modules?.flatMap((module) => this.importedCells(ref.file, `${module}.${name}`)) ?? NO_CELLS;
+    }
+    if ((step?.op !== 'name' && step?.op !== 'field') || step.qualified === undefined) return NO_CELLS;
+    return this.importedCells(ref.file, `${step.qualified}.${name}`);
   }
 
   private importedCells(file: ProgramFile, name: string): readonly string[] {

@@ -9,11 +9,13 @@ import { SAFE } from './compiled-rule.js';
 import { forwardedCall } from './forwarded-call.js';
 import type { Instruction, ValueId } from './ir.js';
 import { type CallShape, isSurelyNamed, isSurelyOfFunctions } from './meaning.js';
+import { isMeasure } from './measures.js';
 import { matchesAnyName } from './name-pattern.js';
 import { selectOperands } from './outcomes.js';
 import type { FunctionRef } from './program.js';
 import { putArguments } from './put-arguments.js';
 import { recordSink } from './record-sinks.js';
+import { parametersReturnedBy } from './returned-parameters.js';
 import type { State } from './state.js';
 import type { Summary } from './summary.js';
 import type { InstructionTransfer } from './transfer.js';
@@ -125,6 +127,7 @@ function applyResult(
   const isPropagated = applyPropagators(visit, sanitized);
   if (summaries.length > 0) {
     for (const one of summaries) applySummary(visit, one, sanitized);
+    noteAliases(visit, summaries);
     const known = shape.callee.functions.length === summaries.length;
     if (known && shape.callee.isOpen !== true) {
       runCallbacks(visit);
@@ -134,7 +137,8 @@ function applyResult(
   if (
     (summaries.length === 0 || shape.callee.isOpen === true) &&
     !isPropagated &&
-    rule.rule.unknownCalls === 'propagate'
+    rule.rule.unknownCalls === 'propagate' &&
+    !isMeasure(transfer.context.ref.file.facts.language, shape)
   ) {
     const all = [
       ...operands.arguments.map((one) => one.value),
@@ -158,6 +162,20 @@ function applyResult(
   runCallbacks(visit);
   if (sanitized.size > 0 && node.edges.size === 0) node.given |= SAFE;
   return true;
+}
+
+/** A callee may hand back an object as it was given: what is put into the result is put into that. */
+function noteAliases(
+  { transfer, operands, result }: CallVisit,
+  summaries: readonly { readonly target: FunctionRef }[],
+): void {
+  const same = summaries.flatMap(({ target }) =>
+    parametersReturnedBy(target, transfer.context.ref.file).flatMap(
+      (index) => operandOf(operands, target, index) ?? [],
+    ),
+  );
+  if (same.length > 0) transfer.aliases.set(result, new Set(same));
+  else transfer.aliases.delete(result);
 }
 
 function sanitizedOperands(visit: CallVisit): ReadonlySet<Sym> {

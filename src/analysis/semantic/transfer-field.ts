@@ -3,7 +3,8 @@ import { matchesParameter } from './matches-parameter.js';
 import { matchesAnyName } from './name-pattern.js';
 import { partsOfParameters } from './parameter-parts.js';
 import { plainName } from './plain-name.js';
-import { cellOfPart, putInto } from './put-into.js';
+import { putInto } from './put-into.js';
+import { cellOfPart, markShared } from './shared-parts.js';
 import type { State } from './state.js';
 import type { InstructionTransfer } from './transfer.js';
 import type { Atom, Sym } from './value-graph.js';
@@ -36,12 +37,11 @@ export function evaluateField(
       graph.node(sym).parameter = { index: parameter.index, path: [...parameter.path, name] };
     }
     const cells = [
-      ...(shared ?? []).map((cell) => cellOfPart(cell, [name])),
+      ...(shared ?? []).map((cell) => cellOfPart(cell, name)),
       ...resolver.fieldCells(ref, object, name, 'read'),
+      ...resolver.cellsOf(ref, value),
     ];
-    for (const cell of cells) graph.leaf(sym, { kind: 'cell', cell });
-    if (cells.length > 0) graph.node(sym).shared = cells;
-    for (const cell of resolver.cellsOf(ref, value)) graph.leaf(sym, { kind: 'cell', cell });
+    if (cells.length > 0) markShared(graph, sym, cells);
   }
   sourceOfField(transfer, value, sym);
   return sym;
@@ -135,12 +135,13 @@ export function evaluateElement(
   step: Extract<Instruction, { op: 'element' }>,
   state: State,
 ): Sym {
+  const { graph } = transfer.context;
   const of = transfer.valueOf(step.object);
   if (step.slice === true) {
     const sym = transfer.fresh(value, state);
     // What is said of a part that ends early is not said of the rest.
     const derivation = step.ends !== true;
-    if (!derivation) transfer.context.graph.node(sym).given = labelsOfSlice(transfer);
+    if (!derivation) graph.node(sym).given = labelsOfSlice(transfer);
     transfer.flow(sym, of, state, { place: `i${value}`, derivation, steps: [] });
     return sym;
   }
@@ -151,11 +152,18 @@ export function evaluateElement(
   if (known !== undefined) return known;
   const sym = transfer.fresh(value, state);
   transfer.flow(sym, of, state, { place: `i${value}`, field: '[]' });
-  transfer.context.graph.node(sym).holder = { object: of, name: '[]' };
+  graph.node(sym).holder = { object: of, name: '[]' };
+  const { shared } = graph.node(of);
+  if (shared !== undefined)
+    markShared(
+      graph,
+      sym,
+      shared.map((cell) => cellOfPart(cell, '[]')),
+    );
   if (indexed !== undefined) state.fields.set(indexed, sym);
   if (step.index !== undefined) {
     const operands = [transfer.valueOf(step.index), of];
-    transfer.context.graph.node(sym).making = { kind: 'operator', instruction: value, operands };
+    graph.node(sym).making = { kind: 'operator', instruction: value, operands };
     transfer.mayGuard = true;
   }
   return sym;
@@ -180,7 +188,11 @@ export function evaluateAssignment(
   const put = { object: transfer.valueOf(object), path: [name], value, place: `i${place}` };
   const of = putInto(transfer, put, state);
   if (name !== '[]') state.fields.set(`${of}.${name}`, value);
-  for (const cell of resolver.fieldCells(ref, object, name, 'write')) {
+  const cells = [
+    ...resolver.fieldCells(ref, object, name, 'write'),
+    ...resolver.cellsOfMember(ref, object, name),
+  ];
+  for (const cell of cells) {
     transfer.recordUse(`assign ${place} ${cell}`, { kind: 'write', cell }, value, state);
   }
   return value;

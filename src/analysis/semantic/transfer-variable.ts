@@ -4,6 +4,7 @@ import { calledWith, heldAt, putAt } from './private-cells.js';
 import type { FunctionRef } from './program.js';
 import { cellOfVariable } from './program-file.js';
 import { type Put, putInto, seesVariable } from './put-into.js';
+import { markShared } from './shared-parts.js';
 import type { State } from './state.js';
 import type { CellWrite, Summary } from './summary.js';
 import type { InstructionTransfer } from './transfer.js';
@@ -169,11 +170,8 @@ export function valueOfVariable(transfer: InstructionTransfer, variable: Variabl
 /** A variable of the file or of a function around may hold anything. */
 function markOutside({ context: { graph, ref } }: InstructionTransfer, sym: Sym, variable: VariableId): void {
   const owner = ref.file.facts.ir.variables[variable]?.function;
-  if (owner === 0) {
-    const cell = cellOfVariable(ref.file, variable);
-    graph.leaf(sym, { kind: 'cell', cell });
-    graph.node(sym).shared = [cell];
-  } else if (owner !== ref.id) {
+  if (owner === 0) markShared(graph, sym, [cellOfVariable(ref.file, variable)]);
+  else if (owner !== ref.id) {
     graph.leaf(sym, { kind: 'captured', variable, path: [] });
     graph.node(sym).captured = variable;
   }
@@ -215,6 +213,7 @@ export function evaluateStore(
 export function evaluateName(transfer: InstructionTransfer, value: ValueId, state: State): Sym {
   const sym = transfer.fresh(value, state);
   const { ref, resolver, graph } = transfer.context;
-  for (const cell of resolver.cellsOf(ref, value)) graph.leaf(sym, { kind: 'cell', cell });
+  const cells = resolver.cellsOf(ref, value);
+  if (cells.length > 0) markShared(graph, sym, cells);
   return sym;
 }

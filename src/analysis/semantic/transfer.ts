@@ -48,6 +48,8 @@ export class InstructionTransfer {
   readonly values: Sym[] = [];
   /** The fields of literals. */
   readonly composed = new Map<Sym, readonly string[]>();
+  /** The values that a result is, as a callee hands back what it was given. */
+  readonly aliases = new Map<Sym, ReadonlySet<Sym>>();
   /** By instruction, the sources of the rule that a field is. */
   readonly fieldSources: (readonly Atom[])[] = [];
 
@@ -109,7 +111,10 @@ export class InstructionTransfer {
   read(of: Sym, path: readonly string[], state: State): Sym {
     let at = of;
     for (const name of path) {
-      const known = state.fields.get(`${at}.${name}`);
+      // A part of a tuple may be asked for by its index.
+      const known =
+        state.fields.get(`${at}.${name}`) ??
+        (name.startsWith('[') ? state.fields.get(`${at}.#${name.slice(1, -1)}`) : undefined);
       if (known !== undefined) {
         at = known;
         continue;

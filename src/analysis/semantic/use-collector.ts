@@ -1,9 +1,12 @@
+import { operandsOf } from './call-operands.js';
 import type { FunctionUses } from './function-uses.js';
-import { callsWithElements, isMutator } from './higher-order.js';
+import { callsWithElements } from './higher-order.js';
 import type { Instruction, ValueId, VariableId } from './ir.js';
 import { plainName } from './plain-name.js';
 import type { FunctionRef, ProgramFile } from './program.js';
 import { cellOfVariable } from './program-file.js';
+import { cellsOfPut } from './put-cells.js';
+import { putsOf } from './puts.js';
 import type { Resolver } from './resolve.js';
 
 /** What the functions of a file use. */
@@ -131,9 +134,11 @@ class UseCollector {
     }
     // What `map` and the like are given is called with what the program hands them.
     const isKnown = callsWithElements(callee.member, callee.names[0]) !== undefined;
+    let isFollowed = callee.functions.length > 0;
     for (const { value } of shape.arguments) {
       if (!mayBeCallable(ref, value)) continue;
       const { functions, names } = resolver.meaningOf(ref, value);
+      isFollowed ||= functions.length > 0;
       for (const target of functions) {
         this.callees.add(target.key);
         (isKnown ? this.called : this.handedOn).add(target.key);
@@ -141,7 +146,13 @@ class UseCollector {
       // A function that is passed on may be called there.
       if (names.length > 0) this.calls.names.add(names);
     }
-    if (shape.receiver !== undefined && isMutator(callee.member)) this.addPut(ref, shape.receiver);
+    // What it runs may put something into what it is given.
+    if (isFollowed) for (const value of operandsOf(shape)) this.addPut(ref, value);
+    for (const put of putsOf(shape)) {
+      const object = put.into === 'receiver' ? shape.receiver : shape.arguments[put.into]?.value;
+      if (object !== undefined) this.addPut(ref, object);
+      for (const { cells } of cellsOfPut(resolver, ref, shape, put)) this.addCells(this.writes, cells);
+    }
     if (callee.names.length > 0) this.calls.names.add(callee.names);
     if (callee.member !== undefined) this.calls.members.add(callee.member);
   }
@@ -164,12 +175,15 @@ class UseCollector {
 
   private addWrite(ref: FunctionRef, object: number, name: string): void {
     this.addCells(this.writes, this.resolver.fieldCells(ref, object, name, 'write'));
+    this.addCells(this.writes, this.resolver.cellsOfMember(ref, object, name));
   }
 
-  /** What is put into what is in a field is in that field, by whichever of the function's variables it is known. */
+  /** What is put into what is in a field, or in a variable of another file, is there, by whichever of the function's variables it is known. */
   private addPut(ref: FunctionRef, object: ValueId, seen: Set<VariableId> = new Set()): void {
     const step = ref.ir.instructions[object];
     if (step?.op === 'field') this.addWrite(ref, step.object, step.name);
+    if (step?.op === 'field' || step?.op === 'name')
+      this.addCells(this.writes, this.resolver.cellsOf(ref, object));
     if (step?.op !== 'load' || seen.has(step.variable)) return;
     seen.add(step.variable);
     for (const site of ref.file.stores.get(step.variable) ?? [])
