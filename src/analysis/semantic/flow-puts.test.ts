@@ -22,6 +22,15 @@ func f(name string) {
   t.Y = "z"
   os.Open(t.Y)
 }
+### a field that a callee looked into is what another object is made with
+type T struct { X, Y string }
+func look(t *T) { os.Open(t.Y) }
+func f() {
+  t := &T{}
+  look(t)
+  os.Open((&T{X: t.Y}).X)
+}
+func g(name string) { t := &T{}; t.X = name }
 ### a channel that a closure sends to
 func f(name string) {
   c := make(chan string, 1)

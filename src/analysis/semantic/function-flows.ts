@@ -87,17 +87,24 @@ export class FunctionFlows {
       }
     }
     for (const variable of this.variables.keys()) this.share(variable);
-    for (const [index, { variable }] of parameters.entries()) {
-      if (variable === undefined || !capturedIn(ref.file).has(variable)) continue;
-      const cell = cellOfVariable(ref.file, variable);
-      this.reads(this.outOf(index), cell);
-      this.captured.push({ index, cell });
-    }
     this.firstHanding = this.next;
     this.size = this.next + this.calls.length;
     this.roots = new ObjectRoots(this.takes, this.size);
     if (this.mutations.length > 0) this.putAll();
+    for (const [variable, spot] of this.variables) this.capture(variable, spot);
     this.changed = [...parameters.keys()].filter((index) => this.takes[this.outOf(index)] !== undefined);
+  }
+
+  /** What local functions put into what they captured is put into the parameter that it is, or a part of. */
+  private capture(variable: VariableId, spot: Spot): void {
+    const { file, id } = this.ref;
+    if (file.facts.ir.variables[variable]?.function !== id || !capturedIn(file).has(variable)) return;
+    const cell = cellOfVariable(file, variable);
+    const indices = this.rootsOf(spot).flatMap((root) => this.parameterAt(root.spot) ?? []);
+    for (const index of new Set(indices)) {
+      this.reads(this.outOf(index), cell);
+      this.captured.push({ index, cell });
+    }
   }
 
   private putAll(): void {

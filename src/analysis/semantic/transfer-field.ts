@@ -7,7 +7,7 @@ import { putInto } from './put-into.js';
 import { cellOfPart, markShared } from './shared-parts.js';
 import type { State } from './state.js';
 import type { InstructionTransfer } from './transfer.js';
-import type { Atom, Sym } from './value-graph.js';
+import type { Atom, GraphNode, Sym } from './value-graph.js';
 
 export function evaluateField(
   transfer: InstructionTransfer,
@@ -23,8 +23,7 @@ export function evaluateField(
   const known = state.fields.get(`${of}.${name}`) ?? state.fields.get(`${of}.${part}`);
   const sym = known ?? transfer.fresh(value, state);
   transfer.values[value] = sym;
-  // What a callee looked into has not been read here.
-  if (known === undefined || graph.node(known).isLookedInto === true) {
+  if (known === undefined || isLookedInto(graph.node(known), of)) {
     state.fields.set(`${of}.${name}`, sym);
     transfer.flow(sym, of, state, { place: `i${value}`, field: name });
     propagateField(transfer, value, { sym, of, name, state });
@@ -45,6 +44,11 @@ export function evaluateField(
   }
   sourceOfField(transfer, value, sym);
   return sym;
+}
+
+/** What a callee looked into has not been read here. */
+function isLookedInto({ isLookedInto: is, holder }: GraphNode, object: Sym): boolean {
+  return is === true && holder?.object === object;
 }
 
 /** `PurePath(p).parts`: a field in which the whole is. */
