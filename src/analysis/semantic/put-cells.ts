@@ -6,7 +6,7 @@ import type { CallPut } from './puts.js';
 import type { Resolver } from './resolve.js';
 
 /** A field into which a call puts something, and the cells by which all see it who know the type of the object. */
-export type PutCells = { readonly name: string; readonly cells: readonly string[] };
+type PutCells = { readonly name: string; readonly cells: readonly string[] };
 
 const NONE: readonly PutCells[] = [];
 
