@@ -137,7 +137,7 @@ class UseCollector {
     let isFollowed = callee.functions.length > 0;
     for (const { value } of shape.arguments) {
       if (!mayBeCallable(ref, value)) continue;
-      const { functions, names } = resolver.meaningOf(ref, value);
+      const { functions, names, member } = resolver.meaningOf(ref, value);
       isFollowed ||= functions.length > 0;
       for (const target of functions) {
         this.callees.add(target.key);
@@ -145,6 +145,7 @@ class UseCollector {
       }
       // A function that is passed on may be called there.
       if (names.length > 0) this.calls.names.add(names);
+      if (member !== undefined) this.calls.members.add(member);
     }
     // What it runs may put something into what it is given.
     if (isFollowed) for (const value of operandsOf(shape)) this.addPut(ref, value);
