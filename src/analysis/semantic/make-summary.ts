@@ -47,8 +47,8 @@ export function exitAt(transfer: InstructionTransfer, values: readonly ValueId[]
 export function makeSummary(solved: SolvedBlocks): Summary {
   const { results, labels } = resultsOf(solved, solved.exits.values());
   const byFlag = resultsByFlag(solved);
-  const { ref } = solved.transfer.context;
-  const uses = summariseUses(solved.graph, ref.key, solved.transfer.uses);
+  const { ref, limits } = solved.transfer.context;
+  const uses = summariseUses(solved.graph, ref.key, solved.transfer.uses, limits.maxWork);
   return {
     results,
     ...(byFlag === undefined ? {} : { resultsByFlag: byFlag }),

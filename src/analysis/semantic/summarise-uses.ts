@@ -1,3 +1,4 @@
+import { KnownReaches } from './known-reaches.js';
 import { cellOfParameter, cellOfThrown, isForCallers, THROWN } from './private-cells.js';
 import {
   type CellWrite,
@@ -17,27 +18,31 @@ export function summariseUses(
   graph: ValueGraph,
   functionKey: string,
   uses: ReadonlyMap<string, RecordedUse>,
+  maxVisited: number,
 ): Uses {
   const sinks = new Map<string, SinkFlow>();
   const writes = new WritesOfFunction(functionKey);
+  const reaches = new KnownReaches(graph);
   for (const { use, value, path, facts } of uses.values()) {
+    // Whoever asked says that this is too much.
+    if (graph.visited > maxVisited) break;
     if (use.kind === 'sink') {
       if (use.unless !== 0 && (graph.labelsOf(value, facts) & use.unless) !== 0) continue;
       const message = `reaches ${use.sink.what}`;
       const last = { path: use.sink.path, span: use.sink.span, message };
-      for (const reach of graph.reachesOf(value, facts, path)) {
+      for (const reach of reaches.of(value, facts, path)) {
         const whole = continueReach(reach, { adds: 0, steps: [last], derivation: false });
         const unless = reach.derivation ? use.unless : 0;
         keepFlow(sinks, { sink: use.sink, requires: use.requires, unless, reach: whole });
       }
     } else if (use.kind === 'flow') {
       if (use.flow.unless !== 0 && (graph.labelsOf(value, facts) & use.flow.unless) !== 0) continue;
-      for (const reach of graph.reachesOf(value, facts, path)) {
+      for (const reach of reaches.of(value, facts, path)) {
         const unless = reach.derivation ? use.flow.unless : 0;
         keepFlow(sinks, { ...use.flow, unless, reach: continueReach(reach, use.flow.reach) });
       }
     } else if (graph.carriesTaint(use.cell)) {
-      for (const reach of graph.reachesOf(value, facts, path)) writes.add(use, reach);
+      for (const reach of reaches.of(value, facts, path)) writes.add(use, reach);
     }
   }
   return { sinks: [...sinks.values()], ...writes.all() };
