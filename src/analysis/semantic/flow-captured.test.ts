@@ -62,3 +62,20 @@ def f(name):
   open(p[0])
 `,
 );
+
+const DECOYS = Array.from({ length: 50 }, (_, at) => `o.a${at}.b.c = 'x'; `).join('');
+
+flowCases(
+  'javascript',
+  `
+### a helper puts something into a part of a part, after fifty others
+function put(o, v) { ${DECOYS} o.in.x = v }
+function f(name) {
+  const o = {in: {}}, p = {in: {}}
+  put(o, name)
+  put(p, 'x')
+  fs.readFileSync(o.in.x) // !!
+  fs.readFileSync(p.in.x)
+}
+`,
+);

@@ -1,13 +1,20 @@
 import type { Facts, Reach, Sym, ValueGraph } from './value-graph.js';
 
-/** The ways of taint to the values of a function that is solved, each found once: one value may be used thousands of times. */
+/**
+ * The ways of taint to the values of a function that is solved, each found once: one value may be used thousands of times.
+ * None are found any more when more was looked at than may be; whoever asks has to look at that afterwards.
+ */
 export class KnownReaches {
   private readonly known = new Map<string, readonly Reach[]>();
   private readonly signatures = new Map<Facts, string>();
 
-  constructor(private readonly graph: ValueGraph) {}
+  constructor(
+    private readonly graph: ValueGraph,
+    private readonly maxVisited: number,
+  ) {}
 
   of(value: Sym, facts: Facts, path: readonly string[]): readonly Reach[] {
+    if (this.graph.visited > this.maxVisited) return NONE;
     const key = `${value} ${this.signatureOf(facts)} ${path.join('.')}`;
     let reaches = this.known.get(key);
     if (reaches === undefined) {
@@ -31,3 +38,5 @@ export class KnownReaches {
     return signature;
   }
 }
+
+const NONE: readonly never[] = [];

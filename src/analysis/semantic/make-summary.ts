@@ -1,6 +1,7 @@
 import { ORIGIN_BITS, VALUE_BITS } from './compiled-rule.js';
 import type { Conditions } from './conditions.js';
 import type { BlockId, ValueId } from './ir.js';
+import { KnownReaches } from './known-reaches.js';
 import { union } from './outcomes.js';
 import { flagsAt, keyOfFlag } from './parameter-flags.js';
 import type { GuardOutcome } from './rule.js';
@@ -45,10 +46,11 @@ export function exitAt(transfer: InstructionTransfer, values: readonly ValueId[]
 
 /** What callers need to know of a function that is solved. */
 export function makeSummary(solved: SolvedBlocks): Summary {
-  const { results, labels } = resultsOf(solved, solved.exits.values());
-  const byFlag = resultsByFlag(solved);
   const { ref, limits } = solved.transfer.context;
-  const uses = summariseUses(solved.graph, ref.key, solved.transfer.uses, limits.maxWork);
+  const reaches = new KnownReaches(solved.graph, limits.maxWork);
+  const { results, labels } = resultsOf(solved, reaches, solved.exits.values());
+  const byFlag = resultsByFlag(solved, reaches);
+  const uses = summariseUses(solved.graph, ref.key, solved.transfer.uses, reaches);
   return {
     results,
     ...(byFlag === undefined ? {} : { resultsByFlag: byFlag }),
@@ -60,20 +62,21 @@ export function makeSummary(solved: SolvedBlocks): Summary {
 }
 
 /** What callers get that give a flag of the function a certain value, where it decides by one. */
-function resultsByFlag(solved: SolvedBlocks): Summary['resultsByFlag'] {
+function resultsByFlag(solved: SolvedBlocks, known: KnownReaches): Summary['resultsByFlag'] {
   const all = byFlags(solved.conditions, [...solved.exits.values()]);
   if (all.length === 0) return undefined;
-  return Object.fromEntries(all.map(({ key, exits }) => [key, resultsOf(solved, exits).results]));
+  return Object.fromEntries(all.map(({ key, exits }) => [key, resultsOf(solved, known, exits).results]));
 }
 
 function resultsOf(
   { graph, transfer, origins }: SolvedBlocks,
+  known: KnownReaches,
   exits: Iterable<Pick<Exit, 'values' | 'facts'>>,
 ): Pick<Summary, 'results' | 'labels'> {
   const results: Record<string, Summary['results'][string]> = {};
   const labels: Record<string, number> = {};
   const add = (key: string, value: Sym, facts: Facts, path: readonly string[]) => {
-    const reaches = withDerived(graph.reachesOf(value, facts, path), value, { origins, graph });
+    const reaches = withDerived(known.of(value, facts, path), value, { origins, graph });
     if (reaches.length > 0) results[key] = [...(results[key] ?? []), ...reaches];
     if (path.length > 0) return;
     const mask = graph.labelsOf(value, facts);

@@ -13,6 +13,8 @@ const ELEMENT = '[]';
 const ANY = '*';
 /** What is put deeper into something that callers have is told as if it were here. */
 const MAX_PATH = 4;
+/** Of so many parts of parts a function tells each for itself. */
+const MAX_PLACES_TOLD = 32;
 /** Of an object that may be one of more, no more are followed. */
 const MAX_SAME = 8;
 const NONE: readonly Sym[] = [];
@@ -139,7 +141,8 @@ function tellOthers(transfer: InstructionTransfer, put: Put, state: State): void
 }
 
 /** The cells by which others see what is put into what they have: this object, or what holds it. */
-function cellsOutside({ context: { graph } }: InstructionTransfer, put: Put): readonly string[] {
+function cellsOutside(transfer: InstructionTransfer, put: Put): readonly string[] {
+  const { graph } = transfer.context;
   let { path } = put;
   let object: Sym | undefined = put.object;
   const cells: string[] = [];
@@ -150,15 +153,28 @@ function cellsOutside({ context: { graph } }: InstructionTransfer, put: Put): re
       cells.push(...(isFirst ? cellsOfPart(cell, path) : [cellOfInside(cell, path)]));
     const own =
       parameter !== undefined
-        ? cellOfPut(parameter.index, [...parameter.path, ...path].slice(0, MAX_PATH))
+        ? told(transfer, [...parameter.path, ...path], (part) => cellOfPut(parameter.index, part))
         : captured !== undefined
-          ? cellOfHeld(captured, path.slice(0, MAX_PATH))
+          ? told(transfer, path, (part) => cellOfHeld(captured, part))
           : undefined;
     if (own !== undefined) return [...cells, own];
     path = [holder?.name ?? ANY, ...path];
     object = holder?.object;
   }
   return cells;
+}
+
+/** The cell of a path. Who puts something into ever more parts of parts tells only of the outermost. */
+function told(
+  { placesTold }: InstructionTransfer,
+  path: readonly string[],
+  cellOf: (path: readonly string[]) => string,
+): string {
+  const cell = cellOf(path.slice(0, MAX_PATH));
+  if (path.length < 2 || placesTold.has(cell)) return cell;
+  if (placesTold.size >= MAX_PLACES_TOLD) return cellOf(path.slice(0, 1));
+  placesTold.add(cell);
+  return cell;
 }
 
 /** Whether a function sees a variable: its own, or one of a function around it. */

@@ -1,4 +1,4 @@
-import { KnownReaches } from './known-reaches.js';
+import type { KnownReaches } from './known-reaches.js';
 import { cellOfParameter, cellOfThrown, isForCallers, THROWN } from './private-cells.js';
 import {
   type CellWrite,
@@ -18,14 +18,11 @@ export function summariseUses(
   graph: ValueGraph,
   functionKey: string,
   uses: ReadonlyMap<string, RecordedUse>,
-  maxVisited: number,
+  reaches: KnownReaches,
 ): Uses {
   const sinks = new Map<string, SinkFlow>();
   const writes = new WritesOfFunction(functionKey);
-  const reaches = new KnownReaches(graph);
   for (const { use, value, path, facts } of uses.values()) {
-    // Whoever asked says that this is too much.
-    if (graph.visited > maxVisited) break;
     if (use.kind === 'sink') {
       if (use.unless !== 0 && (graph.labelsOf(value, facts) & use.unless) !== 0) continue;
       const message = `reaches ${use.sink.what}`;

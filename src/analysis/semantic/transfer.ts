@@ -42,6 +42,8 @@ export type RecordedUse = {
 /** What each instruction does to the state and to the graph of values. */
 export class InstructionTransfer {
   readonly uses = new Map<string, RecordedUse>();
+  /** The parts of parts of what others have into which it puts something, as cells. */
+  readonly placesTold = new Set<string>();
   /** Whether some condition of the function could prove something. */
   mayGuard = false;
   /** By instruction, its value at the last visit. */
