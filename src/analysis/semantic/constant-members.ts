@@ -2,6 +2,7 @@ import type { Instruction } from './ir.js';
 import type { Placed } from './member-values.js';
 import type { Program } from './program.js';
 import type { ProgramFile, StoreSite } from './program-file.js';
+import { keyOfType, nameOfType } from './type-keys.js';
 
 /** Methods of collections after which they may hold something else. */
 const CHANGES = new Set(
@@ -16,17 +17,16 @@ export type MemberConstants = ReadonlyMap<string, ReadonlyMap<string, StoreSite>
 /** What a class of a file gives all its objects under a name, where nobody in the file puts anything else there. */
 export function constantMember(
   program: Program,
-  { constants }: ProgramFile,
+  file: ProgramFile,
   types: readonly string[],
   name: string,
 ): StoreSite | undefined {
-  if (constants.size === 0) return undefined;
+  if (file.constants.size === 0) return undefined;
   for (const type of types) {
-    const own = constants.get(type)?.get(name);
-    if (own !== undefined) return own;
-    for (const base of program.ancestorsOf(type)) {
-      const inherited = constants.get(base)?.get(name);
-      if (inherited !== undefined) return inherited;
+    for (const one of [type, ...program.types.ancestorsOf(type)]) {
+      const plain = nameOfType(one);
+      const found = keyOfType(file, plain) === one ? file.constants.get(plain)?.get(name) : undefined;
+      if (found !== undefined) return found;
     }
   }
   return undefined;

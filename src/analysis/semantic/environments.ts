@@ -24,9 +24,10 @@ type Frame = { readonly node: Node; at: number };
 export class Environments {
   private nodes = new Map<ProgramFile, Node>();
   private packages = new Map<readonly ProgramFile[], Node>();
-  private readonly methods = new SharedTables();
+  private readonly methods: SharedTables;
 
   constructor(private readonly program: Program) {
+    this.methods = new SharedTables(program);
     this.methods.update([], [...program.files.values()]);
     this.makeNodes();
   }

@@ -1,10 +1,11 @@
 import { unionOf } from './meaning.js';
 import type { Program } from './program.js';
+import { keptTypes } from './type-keys.js';
 
 type Access = 'read' | 'write';
 
 /**
- * Where fields of objects are kept, by the names of their types. What is put into an object of a type is seen through
+ * Where fields of objects are kept, by the keys of their types. What is put into an object of a type is seen through
  * the types that it extends, and what these put into it is seen through the type; another type that extends the same
  * one sees nothing of it.
  */
@@ -31,7 +32,7 @@ export class FieldCells {
     }
     let cells = known.get(name);
     if (cells === undefined) {
-      cells = unionOf(types.map((type) => this.ofType(type, name, access)));
+      cells = unionOf(keptTypes(types).map((type) => this.ofType(type, name, access)));
       known.set(name, cells);
     }
     return cells;
@@ -59,9 +60,9 @@ function cellsOfField(program: Program, type: string, name: string, access: Acce
   const own = accessorOwner(program, type, name, access === 'read' ? 'get' : 'set');
   if (own !== undefined) return [`${own}.${access === 'read' ? 'get' : 'set'} ${name}`];
   const cells = [`${type}.${name}`];
-  if (access === 'read' && program.isExtended(type)) cells.push(`${type}.${name} below`);
-  for (const base of program.ancestorsOf(type)) {
-    if (program.declaresType(base)) cells.push(`${base}.${name}${access === 'read' ? '' : ' below'}`);
+  if (access === 'read' && program.types.isExtended(type)) cells.push(`${type}.${name} below`);
+  for (const base of program.types.ancestorsOf(type)) {
+    if (program.types.declares(base)) cells.push(`${base}.${name}${access === 'read' ? '' : ' below'}`);
   }
   return cells;
 }
@@ -73,8 +74,10 @@ function accessorOwner(
   name: string,
   kind: 'get' | 'set',
 ): string | undefined {
-  if (!program.hasAccessors) return undefined;
+  if (!program.types.hasAccessors) return undefined;
   const method = `${kind} ${name}`;
-  if (program.methodsNamed(method).length === 0) return undefined;
-  return [type, ...program.ancestorsOf(type)].find((one) => program.method(one, method).length > 0);
+  if (program.types.methodsNamed(method).length === 0) return undefined;
+  return [type, ...program.types.ancestorsOf(type)].find(
+    (one) => program.types.method(one, method).length > 0,
+  );
 }

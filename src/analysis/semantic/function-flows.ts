@@ -308,7 +308,7 @@ export class FunctionFlows {
 
   private addComposition(id: ValueId, step: Extract<Instruction, { op: 'compose' }>): void {
     const { ref, resolver } = this;
-    const types = step.type === undefined ? [] : resolver.typeNames(ref.file, step.type);
+    const types = step.type === undefined ? [] : resolver.keptTypes(ref.file, step.type);
     for (const [index, { key, value, spread }] of step.parts.entries()) {
       if (spread === true) {
         this.connect(id, value, COPY);

@@ -2,6 +2,7 @@ import type { CompiledRule } from './compiled-rule.js';
 import type { FunctionRef } from './program.js';
 import type { Resolver } from './resolve.js';
 import type { ParameterMatch } from './rule.js';
+import { nameOfType } from './type-keys.js';
 
 /** Whether a parameter of a function is one that a rule names. */
 export function matchesParameter(
@@ -30,6 +31,6 @@ export function matchesParameter(
     is(match.function, ref.ir.name) &&
     is(match.owner, ref.ir.owner) &&
     is(match.name, part ?? parameter.name) &&
-    (match.type === undefined || types.some((type) => is(match.type, type)))
+    (match.type === undefined || types.some((type) => is(match.type, nameOfType(type))))
   );
 }

@@ -1,9 +1,7 @@
 import { append } from './append.js';
 import type { FileFacts } from './file-facts.js';
-import { KeyedLists, MemberLists } from './keyed-lists.js';
-import type { MemberValue } from './member-values.js';
-import { plainType } from './plain-type.js';
 import { type FunctionRef, folderOf, type ProgramFile, programFile } from './program-file.js';
+import { ProgramTypes } from './program-types.js';
 
 export type { FunctionRef, ProgramFile, StoreSite } from './program-file.js';
 
@@ -14,17 +12,8 @@ export class Program {
   private readonly modules = new Map<string, readonly ProgramFile[]>();
   /** By the folder of who names them. */
   private readonly relativeModules = new Map<string, Map<string, readonly ProgramFile[]>>();
-  private readonly methods = new MemberLists<FunctionRef>(pathOfFunction);
-  private readonly methodsByName = new KeyedLists<FunctionRef>(pathOfFunction);
-  private readonly memberValues = new MemberLists<MemberValue>(pathOfValue);
-  private readonly types = new KeyedLists<ProgramFile>(pathOfFile);
-  private readonly fieldTypes = new MemberLists<FieldType>(({ file }) => pathOfFile(file));
-  private readonly extended = new KeyedLists<ProgramFile>(pathOfFile);
-  private readonly bases = new KeyedLists<Base>(({ file }) => pathOfFile(file));
-  /** How many functions run where a field is read or written. */
-  private accessors = 0;
-  private readonly plainBases = new Map<string, readonly string[]>();
-  private readonly ancestors = new Map<string, readonly string[]>();
+  /** The types that its files declare. */
+  readonly types: ProgramTypes;
   private all: ProgramFile[];
   private readonly declared = new Map<readonly ProgramFile[], DeclarationIndex>();
 
@@ -33,16 +22,12 @@ export class Program {
     this.byPath = new Map(all.map((facts) => [facts.path, programFile(facts)]));
     this.all = [...this.byPath.values()];
     this.indexModules();
-    for (const file of this.all) contribute(file, this.adding);
+    this.types = new ProgramTypes(this);
+    for (const file of this.all) this.types.add(file);
   }
 
   get files(): ReadonlyMap<string, ProgramFile> {
     return this.byPath;
-  }
-
-  /** Whether some type has functions that run where a field is read or written. */
-  get hasAccessors(): boolean {
-    return this.accessors > 0;
   }
 
   /**
@@ -50,10 +35,8 @@ export class Program {
    * module is what it was, but for the content of its files.
    */
   replace(removed: readonly ProgramFile[], added: readonly ProgramFile[]): boolean {
-    for (const file of removed) contribute(file, this.removing);
-    for (const file of added) contribute(file, this.adding);
-    this.plainBases.clear();
-    this.ancestors.clear();
+    for (const file of removed) this.types.remove(file);
+    for (const file of added) this.types.add(file);
     const isSame =
       removed.length === added.length && removed.every((file, index) => isSameModule(file, added[index]));
     if (isSame) for (const file of added) this.exchange(file);
@@ -91,36 +74,6 @@ export class Program {
     }
   }
 
-  private readonly adding: Contributions = {
-    method: (ref, owner, name) => {
-      if (isAccessor(name)) this.accessors += 1;
-      this.methods.add(owner, name, ref);
-      this.methodsByName.add(name, ref);
-    },
-    value: (value, type, name) => this.memberValues.add(type, name, value),
-    type: (file, name) => this.types.add(name, file),
-    field: (field, type, name) => this.fieldTypes.add(type, name, field),
-    base: (base, type) => {
-      this.bases.add(type, base);
-      this.extended.add(base.name, base.file);
-    },
-  };
-
-  private readonly removing: Contributions = {
-    method: ({ file }, owner, name) => {
-      if (isAccessor(name)) this.accessors -= 1;
-      this.methods.removeOf(pathOfFile(file), owner, name);
-      this.methodsByName.removeOf(pathOfFile(file), name);
-    },
-    value: (value, type, name) => this.memberValues.removeOf(pathOfValue(value), type, name),
-    type: (file, name) => this.types.removeOf(pathOfFile(file), name),
-    field: ({ file }, type, name) => this.fieldTypes.removeOf(pathOfFile(file), type, name),
-    base: ({ file, name }, type) => {
-      this.bases.removeOf(pathOfFile(file), type);
-      this.extended.removeOf(pathOfFile(file), name);
-    },
-  };
-
   /** How many functions there are. */
   get size(): number {
     return this.all.reduce((sum, { functions }) => sum + functions.length, 0);
@@ -148,64 +101,6 @@ export class Program {
   /** The functions of all files, in the order of the files. */
   *functions(): Iterable<FunctionRef> {
     for (const file of this.all) yield* file.functions;
-  }
-
-  /** The methods of a type by this name, its bases included. */
-  method(type: string, name: string): readonly FunctionRef[] {
-    return this.methods.get(type, name) ?? NO_FUNCTIONS;
-  }
-
-  /** The methods of this name of all types. */
-  methodsNamed(name: string): readonly FunctionRef[] {
-    return this.methodsByName.get(name) ?? NO_FUNCTIONS;
-  }
-
-  /** The functions and names that are put into the field of this name of objects of a type. */
-  valuesOfMember(type: string, name: string): readonly MemberValue[] {
-    return this.memberValues.get(type, name) ?? NO_VALUES;
-  }
-
-  /** The declared type of a field, or of one of a base's, as written in its file. */
-  fieldType(type: string, name: string): { readonly file: ProgramFile; readonly type: string } | undefined {
-    const own = this.fieldTypes.get(type, name)?.at(-1);
-    if (own !== undefined || this.fieldTypes.size === 0) return own;
-    for (const base of this.ancestorsOf(type)) {
-      const inherited = this.fieldTypes.get(base, name)?.at(-1);
-      if (inherited !== undefined) return inherited;
-    }
-    return undefined;
-  }
-
-  /** Whether some file declares a type of this name. */
-  declaresType(name: string): boolean {
-    return this.types.has(name);
-  }
-
-  /** What types of this name extend, by names without their packages, in the order of the files. */
-  basesOf(type: string): readonly string[] {
-    if (!this.bases.has(type)) return NO_TYPES;
-    let found = this.plainBases.get(type);
-    if (found === undefined) {
-      found = [...new Set(this.bases.get(type)?.map(({ name }) => name))];
-      this.plainBases.set(type, found);
-    }
-    return found;
-  }
-
-  /** What a type extends, directly or not, nearest first, by names without their packages. */
-  ancestorsOf(type: string): readonly string[] {
-    if (!this.bases.has(type)) return NO_TYPES;
-    let found = this.ancestors.get(type);
-    if (found === undefined) {
-      found = this.findAncestors(type);
-      this.ancestors.set(type, found);
-    }
-    return found;
-  }
-
-  /** Whether some type extends one of this name. */
-  isExtended(type: string): boolean {
-    return this.extended.has(type);
   }
 
   /** Those of some files in which something of this name may be found, in their order. */
@@ -277,74 +172,10 @@ export class Program {
     if (file.facts.language === 'c') return this.all;
     return NO_FILES;
   }
-
-  private findAncestors(type: string): readonly string[] {
-    const found = new Set<string>();
-    const waiting = [type];
-    for (const one of waiting) {
-      for (const base of this.basesOf(one)) {
-        if (base === '' || base === type || found.has(base)) continue;
-        // Whoever is told less than there is takes it for all.
-        if (found.size >= MAX_BASES) throw new Error(`${type} extends more than ${MAX_BASES} types`);
-        found.add(base);
-        waiting.push(base);
-      }
-    }
-    return [...found];
-  }
-}
-
-type FieldType = { readonly file: ProgramFile; readonly type: string };
-/** `name` is without its package. */
-type Base = { readonly file: ProgramFile; readonly name: string };
-
-/** Takes what a file adds to the tables of a program. */
-type Contributions = {
-  readonly method: (ref: FunctionRef, owner: string, name: string) => void;
-  readonly value: (value: MemberValue, type: string, name: string) => void;
-  readonly type: (file: ProgramFile, name: string) => void;
-  readonly field: (field: FieldType, type: string, name: string) => void;
-  readonly base: (base: Base, type: string) => void;
-};
-
-function contribute(file: ProgramFile, to: Contributions): void {
-  const own = new Map<string, Set<string>>();
-  for (const ref of file.functions) {
-    const { owner, name, isAbstract } = ref.ir;
-    if (owner === undefined || name === '' || isAbstract === true) continue;
-    const names = own.get(owner);
-    if (names === undefined) own.set(owner, new Set([name]));
-    else names.add(name);
-    to.method(ref, owner, name);
-  }
-  for (const { type, name, value } of file.memberValues) to.value(value, type, name);
-  for (const type of file.facts.ir.types) {
-    to.type(file, type.name);
-    for (const field of type.fields ?? []) to.field({ file, type: field.type }, type.name, field.name);
-    for (const base of type.bases) to.base({ file, name: plainBase(writtenBase(file, base)) }, type.name);
-    const names = own.get(type.name);
-    for (const method of type.methods) {
-      const ref = file.functions[method.function];
-      if (ref === undefined || ref.ir.isAbstract === true || names?.has(method.name)) continue;
-      to.method(ref, type.name, method.name);
-    }
-  }
-}
-
-function isAccessor(name: string): boolean {
-  return name.startsWith('get ') || name.startsWith('set ');
 }
 
 function pathOfFile(file: ProgramFile): string {
   return file.facts.path;
-}
-
-function pathOfFunction(ref: FunctionRef): string {
-  return ref.file.facts.path;
-}
-
-function pathOfValue(value: MemberValue): string {
-  return value.kind === 'name' ? value.file.facts.path : value.function.file.facts.path;
 }
 
 function functionsIn(file: ProgramFile | undefined, ids: readonly number[] | undefined): FunctionRef[] {
@@ -358,19 +189,9 @@ function isSameModule({ facts: before }: ProgramFile, file: ProgramFile | undefi
   return before.language !== 'java' || file.facts.ir.module === before.ir.module;
 }
 
-/** The name of a type that another extends, without package, pointer and type arguments. */
-export function plainBase(base: string): string {
-  const plain = plainType(base);
-  return plain.slice(plain.lastIndexOf('.') + 1);
-}
-
-const MAX_BASES = 256;
-const NO_TYPES: readonly string[] = [];
 /** So few are looked at one by one. */
 const FEW_FILES = 2;
 const NO_FILES: readonly ProgramFile[] = [];
-const NO_FUNCTIONS: readonly FunctionRef[] = [];
-const NO_VALUES: readonly MemberValue[] = [];
 type DeclarationIndex = {
   readonly byName: ReadonlyMap<string, readonly ProgramFile[]>;
   /** What a file exports as a whole may have any part, and so may what it hands on. */
@@ -395,12 +216,6 @@ function indexDeclarations(files: readonly ProgramFile[]): DeclarationIndex {
     );
   }
   return { byName, always };
-}
-
-/** The base of a type by the name that its own file gave it: an alias is told from what it stands for. */
-function writtenBase(file: ProgramFile, base: string): string {
-  const imported = file.imports.get(base);
-  return imported?.member === undefined || imported.member === 'default' ? base : imported.member;
 }
 
 function moduleNames(facts: FileFacts): readonly string[] {

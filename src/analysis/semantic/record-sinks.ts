@@ -5,6 +5,7 @@ import { plainName } from './plain-name.js';
 import type { State } from './state.js';
 import type { PendingUse } from './summary.js';
 import type { InstructionTransfer } from './transfer.js';
+import { nameOfType } from './type-keys.js';
 import type { Sym } from './value-graph.js';
 
 export function noteReturn(
@@ -80,7 +81,7 @@ function isSinkField(
   const { ref, resolver } = transfer.context;
   const object = resolver.meaningOf(ref, step.object);
   const plain = plainName(ref, step.object);
-  const bases = [...object.names, ...object.types, ...(plain === undefined ? [] : [plain])];
+  const bases = [...object.names, ...object.types.map(nameOfType), ...(plain === undefined ? [] : [plain])];
   return matchesAnyName(names, {
     names: bases.map((base) => `${base}.${step.name}`),
     member: step.name,

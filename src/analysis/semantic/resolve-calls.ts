@@ -99,11 +99,14 @@ function makerOf(to: Resolving, callee: Meaning, name: string): Meaning | null {
 }
 
 function findMaker(program: Program, callee: Meaning, name: string): Meaning | null {
-  const types = callee.types.length > 0 ? callee.types : callee.names.map((one) => plainType(one));
+  const types =
+    callee.types.length > 0
+      ? callee.types
+      : callee.names.flatMap((one) => [plainType(one), ...program.types.ofName(plainType(one))]);
   const functions = unionOf(types.map((type) => methodsOf(program, type, name)));
   if (functions.length === 0) return null;
   const isOpen = types.some((type) =>
-    program.ancestorsOf(type).some((base) => !PLAIN_BASES.has(base) && !program.declaresType(base)),
+    program.types.ancestorsOf(type).some((base) => !PLAIN_BASES.has(base) && !program.types.declares(base)),
   );
   return meaning(isOpen ? { functions, isOpen: true } : { functions }, callee);
 }

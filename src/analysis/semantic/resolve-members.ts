@@ -9,10 +9,10 @@ import {
   UNKNOWN,
   unionOf,
 } from './meaning.js';
-import { plainType } from './plain-type.js';
-import { type FunctionRef, type Program, type ProgramFile, plainBase, type StoreSite } from './program.js';
+import type { FunctionRef, Program, ProgramFile, StoreSite } from './program.js';
 import { DEPTH_OF_NAMES, MAX_CALLABLES } from './resolve-limits.js';
 import { declaredIn, importedDeclaration, importedMember } from './resolve-names.js';
+import { nameOfType } from './type-keys.js';
 
 /** Method names of built-in types: one of this name in the program is not taken for the callee. */
 const BUILT_IN_METHODS = new Set(
@@ -28,29 +28,14 @@ const MAX_IMPLEMENTATIONS = 4;
 const STEPS_OF_SPREAD = 1 / 8;
 
 /** What a parameter is known to be by its declared type, or by the type that its method is of. */
-export function typed(ref: FunctionRef, index: number): Meaning {
+export function typed({ types: all }: Program, ref: FunctionRef, index: number): Meaning {
   const parameter = ref.ir.parameters[index];
   if (parameter?.receiver === true && ref.ir.owner !== undefined) {
-    const types = [ref.ir.owner];
+    const types = all.ofOwner(ref.file, ref.ir.owner);
     return parameter.name === 'cls' ? meaning({ types, isClass: true }) : meaning({ types });
   }
   if (parameter?.type === undefined) return UNKNOWN;
-  return meaning({ types: typeNames(ref.file, parameter.type) });
-}
-
-/** A type as written, and with its package's whole name. */
-export function typeNames(file: ProgramFile, written: string): readonly string[] {
-  const type = plainType(written);
-  const [head = '', ...rest] = type.split('.');
-  const imported = file.imports.get(head);
-  const last = rest.at(-1) ?? head;
-  const whole =
-    imported === undefined
-      ? undefined
-      : [imported.module, imported.member, ...rest].filter((part) => part !== undefined).join('.');
-  const open = imported === undefined && file.facts.language === 'java' ? file.wildcards : [];
-  const guessed = file.declarations.types.has(head) ? [] : open.map((module) => `${module}.${type}`);
-  return unionOf([[type], [last], whole === undefined ? [] : [whole], guessed]);
+  return meaning({ types: all.named(ref.file, parameter.type) });
 }
 
 /** What a field or method of something stands for, whichever of several things that is. */
@@ -94,7 +79,7 @@ function memberOfOne(to: Resolving, file: ProgramFile, of: Meaning, name: string
   // An object of an interface with one method may be a function: its method is that.
   if (file.facts.language === 'java' && of.functions.length > 0 && of.types.length === 0 && CALLING.has(name))
     return meaning({ certain: of.certain, functions: of.functions, names: of.names });
-  const names = unionOf([of.names, of.types]).map((base) => `${base}.${name}`);
+  const names = namesOfMember(of, name);
   const methods = unionOf(of.types.map((type) => methodsOf(to.program, type, name)));
   if (methods.length > 0)
     return meaning({ names, member: name, functions: methods, certain: of.certain || of.types.length > 0 });
@@ -120,11 +105,18 @@ function memberOfOne(to: Resolving, file: ProgramFile, of: Meaning, name: string
   });
 }
 
+/** The names by which a rule may mean a member of something. */
+function namesOfMember({ names, types }: Meaning, name: string): readonly string[] {
+  const all = new Set(names);
+  for (const type of types) all.add(nameOfType(type));
+  return [...all].map((base) => `${base}.${name}`);
+}
+
 /** The types of a field by its declaration. */
 function fieldOf(program: Program, types: readonly string[], name: string): readonly string[] | undefined {
   for (const type of types) {
-    const found = program.fieldType(type, name);
-    if (found !== undefined) return typeNames(found.file, found.type);
+    const found = program.types.fieldType(type, name);
+    if (found !== undefined) return program.types.named(found.file, found.type);
   }
   return undefined;
 }
@@ -233,16 +225,15 @@ function findAnyPart(to: Resolving, of: Meaning, depth: number): Meaning {
 
 /** `super`: the same object, by what its type extends. */
 export function superOf(to: Resolving, self: Meaning): Meaning {
-  const bases = self.types.flatMap((type) => to.program.basesOf(type));
-  return meaning({ types: unionOf(bases.map((base) => [plainBase(base)])), certain: true });
+  return meaning({ types: unionOf(self.types.map((type) => to.program.types.basesOf(type))), certain: true });
 }
 
 /** The methods of a type by this name, or those of what it extends. */
 export function methodsOf(program: Program, type: string, name: string): readonly FunctionRef[] {
-  const own = program.method(type, name);
+  const own = program.types.method(type, name);
   if (own.length > 0) return own;
-  for (const base of program.ancestorsOf(type)) {
-    const inherited = program.method(base, name);
+  for (const base of program.types.ancestorsOf(type)) {
+    const inherited = program.types.method(base, name);
     if (inherited.length > 0) return inherited;
   }
   return [];
@@ -258,8 +249,8 @@ function valueOfMember(
 ): Meaning | undefined {
   const { program } = to;
   for (const type of types) {
-    for (const one of [type, ...program.ancestorsOf(type)]) {
-      const values = program.valuesOfMember(one, name);
+    for (const one of [type, ...program.types.ancestorsOf(type)]) {
+      const values = program.types.valuesOfMember(one, name);
       if (values.length === 0) continue;
       const all = values.map((value): Meaning => {
         if (value.kind === 'name') {
@@ -283,9 +274,9 @@ function guessedMethods(
   name: string,
 ): readonly FunctionRef[] {
   if (of.names.length > 0 || BUILT_IN_METHODS.has(name)) return [];
-  const all = program.methodsNamed(name);
+  const all = program.types.methodsNamed(name);
   if (of.types.length === 0) return all.length === 1 ? all : [];
   const isInterface =
-    INTERFACE_LANGUAGES.has(file.facts.language) && of.types.some((type) => program.declaresType(type));
+    INTERFACE_LANGUAGES.has(file.facts.language) && of.types.some((type) => program.types.declares(type));
   return isInterface && all.length <= MAX_IMPLEMENTATIONS ? all : [];
 }

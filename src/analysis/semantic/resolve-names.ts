@@ -218,13 +218,21 @@ function ownDeclaration(
     return meaning({ certain: true, functions: [named] });
   const [method] = rest;
   if (method !== undefined) {
-    const methods = to.program.method(first, method).filter((one) => one.file === file);
+    const types = to.program.types.ofOwner(file, first);
+    const methods = unionOf(types.map((type) => to.program.types.method(type, method))).filter(
+      (one) => one.file === file,
+    );
     if (methods.length > 0) return meaning({ certain: true, functions: methods, member: method });
   }
   if (variable !== undefined)
     return inner(to, file, to.meaningOfVariable(file, variable, depth), rest, depth);
   if (rest.length === 0 && file.declarations.types.has(first)) {
-    return meaning({ certain: true, names: [first], types: [first], isClass: true });
+    return meaning({
+      certain: true,
+      names: [first],
+      types: to.program.types.ofOwner(file, first),
+      isClass: true,
+    });
   }
   return undefined;
 }

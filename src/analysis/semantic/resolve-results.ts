@@ -1,9 +1,9 @@
 import type { Instruction, ValueId } from './ir.js';
 import { anyOf, type Meaning, meaning, type Resolving, UNKNOWN, unionOf } from './meaning.js';
 import { plainType } from './plain-type.js';
-import type { FunctionRef, ProgramFile } from './program.js';
+import type { FunctionRef, Program, ProgramFile } from './program.js';
 import { MAX_RETURNS } from './resolve-limits.js';
-import { anyPartOf, typeNames } from './resolve-members.js';
+import { anyPartOf } from './resolve-members.js';
 import { moduleMeaning } from './resolve-names.js';
 
 const CONVERSIONS = new Set(['string', 'String', 'str', 'bytes', 'byte', 'rune', '[]byte', 'Buffer.from']);
@@ -64,7 +64,7 @@ export function resolveCallResult(to: Resolving, ref: FunctionRef, step: Call, d
 function madeBy(to: Resolving, callee: Meaning): Meaning {
   let made = to.found.made.get(callee);
   if (made === undefined) {
-    made = meaning({ types: constructedTypes(callee) });
+    made = meaning({ types: constructedTypes(to.program, callee) });
     to.found.made.set(callee, made);
   }
   return made;
@@ -85,7 +85,7 @@ function patternOf(
   const flags = second === undefined ? undefined : to.meaningOf(ref, second.value, depth).literal;
   return meaning({
     certain: true,
-    types: constructedTypes(meaning({ names })),
+    types: constructedTypes(to.program, meaning({ names })),
     literal: {
       kind: 'regex',
       text: literal.text,
@@ -112,12 +112,15 @@ export function resultOf(
   return returned(to, ref.file, target, depth, DEPTH_OF_A_FUNCTION, step.index);
 }
 
-function constructedTypes(callee: Meaning): readonly string[] {
+function constructedTypes({ types: all }: Program, callee: Meaning): readonly string[] {
   const named = callee.names.map((name) => [name, plainType(name).split('.').at(-1) ?? name]);
-  const makers = callee.functions.map(({ ir }) =>
-    ir.owner === undefined && ir.name !== '' ? [ir.name] : [],
+  const makers = callee.functions.map(({ file, ir }) =>
+    ir.owner === undefined && ir.name !== '' ? all.ofOwner(file, ir.name) : [],
   );
-  return unionOf([callee.types, ...named, ...makers]);
+  const known = unionOf([callee.types, ...makers]);
+  // A name that nobody declares where it is seen may be any type of that name.
+  const guessed = known.length > 0 ? [] : unionOf(named).map((name) => all.ofName(name));
+  return unionOf([known, ...guessed, ...named]);
 }
 
 /** `table.get(key)` of a literal. */
@@ -142,7 +145,7 @@ function returned(
   index = 0,
 ): Meaning {
   const { results } = target.ir;
-  const declared = declaredResult(target, results?.[index]);
+  const declared = declaredResult(to.program, target, results?.[index]);
   if (declared !== UNKNOWN || index > 0) return declared;
   // A method may be found without an import: what is in it then must not matter.
   const isSeen = target.file === file || target.ir.owner === undefined;
@@ -174,11 +177,12 @@ function isHandedOn({ file, ir }: FunctionRef, value: ValueId): boolean {
   return only !== undefined && others.length === 0 && only.in.ir.instructions[only.value]?.op === 'call';
 }
 
-function declaredResult(target: FunctionRef, written: string | undefined): Meaning {
+function declaredResult({ types: all }: Program, target: FunctionRef, written: string | undefined): Meaning {
   if (written === undefined) return UNKNOWN;
   const type = plainType(written);
-  if (type === 'Self' && target.ir.owner !== undefined) return meaning({ types: [target.ir.owner] });
+  if (type === 'Self' && target.ir.owner !== undefined)
+    return meaning({ types: all.ofOwner(target.file, target.ir.owner) });
   // Only types of the program say more than nothing: others may be parameters of a generic function.
   if (!target.file.declarations.types.has(type)) return UNKNOWN;
-  return meaning({ types: typeNames(target.file, written) });
+  return meaning({ types: all.named(target.file, written) });
 }

@@ -12,14 +12,14 @@ import {
   type Resolving,
   UNKNOWN,
 } from './meaning.js';
-import { plainType } from './plain-type.js';
 import type { FunctionRef, Program, ProgramFile, StoreSite } from './program.js';
 import { cellOfVariable } from './program-file.js';
 import { makeShape } from './resolve-calls.js';
 import { DEPTH_OF_NAMES, MAX_STORES } from './resolve-limits.js';
-import { anyPartOf, memberOf, superOf, typed, typeNames } from './resolve-members.js';
+import { anyPartOf, memberOf, superOf, typed } from './resolve-members.js';
 import { resolveName } from './resolve-names.js';
 import { resolveCallResult, resultOf } from './resolve-results.js';
+import { keptTypes } from './type-keys.js';
 
 const PENDING: Meaning = { ...UNKNOWN };
 const MAX_DEPTH = 12;
@@ -138,7 +138,12 @@ export class Resolver implements Resolving {
 
   /** A type as written, and with its package's whole name. */
   typeNames(file: ProgramFile, written: string): readonly string[] {
-    return typeNames(file, written);
+    return this.program.types.named(file, written);
+  }
+
+  /** The types of a literal by which its fields are kept. */
+  keptTypes(file: ProgramFile, written: string): readonly string[] {
+    return keptTypes(this.program.types.named(file, written));
   }
 
   /** The cells of a field of an object. */
@@ -168,7 +173,7 @@ export class Resolver implements Resolving {
         return target === undefined ? UNKNOWN : meaning({ certain: true, functions: [target] });
       }
       case 'compose':
-        return composed(ref, step);
+        return composed(this.program, ref, step);
       case 'call':
         return resolveCallResult(this, ref, step, depth);
       case 'operator':
@@ -222,11 +227,11 @@ export class Resolver implements Resolving {
     // A method of an object literal is called on that object.
     if (ref.ir.owner === undefined && site !== undefined) return this.meaningOf(site.in, site.value, depth);
     const parameter = ref.ir.parameters[index];
-    if (parameter?.receiver !== true || ref.ir.owner === undefined) return typed(ref, index);
+    if (parameter?.receiver !== true || ref.ir.owner === undefined) return typed(this.program, ref, index);
     // Methods of a type see the same object.
     const { receivers } = this.found.in(ref.file);
     const key = `${parameter.name} ${ref.ir.owner}`;
-    const known = receivers.get(key) ?? typed(ref, index);
+    const known = receivers.get(key) ?? typed(this.program, ref, index);
     receivers.set(key, known);
     return known;
   }
@@ -347,7 +352,11 @@ function leavesOf(
   return { sites, areAll };
 }
 
-function composed(ref: FunctionRef, step: Extract<Instruction, { op: 'compose' }>): Meaning {
+function composed(
+  program: Program,
+  ref: FunctionRef,
+  step: Extract<Instruction, { op: 'compose' }>,
+): Meaning {
   const parts = new Map<string, StoreSite>();
   const spreads: StoreSite[] = [];
   const overrides: StoreSite[] = [];
@@ -360,7 +369,7 @@ function composed(ref: FunctionRef, step: Extract<Instruction, { op: 'compose' }
   const isClass =
     step.type !== undefined && step.kind === 'object' && CLASS_LANGUAGES.has(ref.file.facts.language);
   return meaning({
-    ...(step.type === undefined ? {} : { types: [plainType(step.type)] }),
+    ...(step.type === undefined ? {} : { types: program.types.named(ref.file, step.type) }),
     parts,
     ...(isClass ? { isClass: true as const } : {}),
     ...(spreads.length === 0 ? {} : { spreads }),

@@ -1,6 +1,7 @@
 import { digestOf } from '../syntax-path.js';
 import type { FileFacts } from './file-facts.js';
-import type { ProgramFile } from './program.js';
+import { interfaceOf } from './file-interface.js';
+import type { Program, ProgramFile } from './program.js';
 
 /**
  * The methods, types and values of fields of a program, which files may mean without importing each other, as a digest.
@@ -9,7 +10,11 @@ import type { ProgramFile } from './program.js';
 export class SharedTables {
   private readonly groups = new Map<string, Map<string, string>>();
   private readonly digests = new Map<string, string>();
+  /** What types are meant by the names of files for what they extend and add to. */
+  private meant = '';
   private whole = '';
+
+  constructor(private readonly program: Program) {}
 
   get digest(): string {
     return this.whole;
@@ -17,6 +22,19 @@ export class SharedTables {
 
   /** Follows a change of the files of a program. */
   update(removed: readonly ProgramFile[], added: readonly ProgramFile[]): void {
+    const touched = this.updateGroups(removed, added);
+    const { meant } = this;
+    if (!isSameInterfaces(removed, added)) this.meant = meantTypes(this.program);
+    if (touched.size === 0 && meant === this.meant) return;
+    for (const name of touched) {
+      const group = [...(this.groups.get(name) ?? [])].sort(byPath);
+      this.digests.set(name, digestOf(...group.flat()));
+    }
+    this.whole = digestOf(...[...this.digests].sort(byPath).flat(), this.meant);
+  }
+
+  /** The groups whose tables are others now. */
+  private updateGroups(removed: readonly ProgramFile[], added: readonly ProgramFile[]): ReadonlySet<string> {
     const touched = new Set<string>();
     const after = new Map(added.map((file) => [file.facts.path, file]));
     for (const { facts } of removed) {
@@ -34,13 +52,42 @@ export class SharedTables {
       group.set(path, digest);
       touched.add(name);
     }
-    if (touched.size === 0) return;
-    for (const name of touched) {
-      const group = [...(this.groups.get(name) ?? [])].sort(byPath);
-      this.digests.set(name, digestOf(...group.flat()));
-    }
-    this.whole = digestOf(...[...this.digests].sort(byPath).flat());
+    return touched;
   }
+}
+
+function isSameInterfaces(removed: readonly ProgramFile[], added: readonly ProgramFile[]): boolean {
+  if (removed.length !== added.length) return false;
+  const before = new Map(removed.map((file) => [file.facts.path, file]));
+  return added.every((file) => {
+    const old = before.get(file.facts.path);
+    return old !== undefined && interfaceOf(old) === interfaceOf(file);
+  });
+}
+
+/** What types the names stand for by which files tell what they extend and what they add methods and values to, as a digest. */
+function meantTypes({ files, types }: Program): string {
+  const meant: unknown[] = [];
+  for (const file of files.values()) {
+    const names = namesOfTypes(file);
+    if (names.length === 0) continue;
+    meant.push(file.facts.path, ...names.map((name) => types.ofOwner(file, name)));
+  }
+  return digestOf(JSON.stringify(meant));
+}
+
+const namesByFile = new WeakMap<ProgramFile, readonly string[]>();
+
+function namesOfTypes(file: ProgramFile): readonly string[] {
+  let names = namesByFile.get(file);
+  if (names === undefined) {
+    const { ir } = file.facts;
+    const bases = ir.types.flatMap((type) => type.bases);
+    const owners = ir.functions.flatMap(({ owner }) => owner ?? []);
+    names = [...new Set([...bases, ...owners, ...file.memberValues.map(({ type }) => type)])];
+    namesByFile.set(file, names);
+  }
+  return names;
 }
 
 function byPath([left]: readonly [string, string], [right]: readonly [string, string]): number {
@@ -74,7 +121,7 @@ function tablesDigest({ facts, imports, memberValues }: ProgramFile): string {
       value.kind === 'name' ? value.name : value.function.id,
     ]);
     const named = ir.types.some(({ fields }) => fields !== undefined && fields.length > 0) ? ir.imports : [];
-    digest = digestOf(JSON.stringify([methods, types, values, named]));
+    digest = digestOf(JSON.stringify([ir.module, methods, types, values, named]));
     digests.set(facts, digest);
   }
   return digest;

@@ -125,7 +125,7 @@ export function evaluateComposition(
     transfer.flow(sym, operand, state, { place: `i${value}.${index}`, store: key });
     if (step.type !== undefined && part.key !== undefined) {
       const { resolver, ref } = transfer.context;
-      for (const type of resolver.typeNames(ref.file, step.type)) {
+      for (const type of resolver.keptTypes(ref.file, step.type)) {
         transfer.recordUse(
           `compose ${value} ${index} ${type}`,
           { kind: 'write', cell: `${type}.${key}` },

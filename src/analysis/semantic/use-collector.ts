@@ -114,7 +114,7 @@ class UseCollector {
         this.handOn(ref, step.value);
         return;
       case 'compose':
-        for (const type of step.type === undefined ? [] : resolver.typeNames(ref.file, step.type)) {
+        for (const type of step.type === undefined ? [] : resolver.keptTypes(ref.file, step.type)) {
           for (const { key } of step.parts) if (key !== undefined) this.cellsWritten.add(`${type}.${key}`);
         }
         // A class and a module are made of their functions; that hands them to nobody.
