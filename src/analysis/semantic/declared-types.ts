@@ -1,11 +1,13 @@
-import { append } from './append.js';
-import type { ImportIr } from './ir.js';
+import type { ImportIr, VariableId } from './ir.js';
 import { unionOf } from './meaning.js';
 import { plainType } from './plain-type.js';
 import type { Program } from './program.js';
 import type { ProgramFile, StoreSite } from './program-file.js';
-import { keyOfType, scopeOfType } from './type-keys.js';
+import { importsOf, isShape } from './type-declarations.js';
+import { keyOfType, nameOfType, scopeOfType } from './type-keys.js';
 
+/** Keys, or none where nothing of a name is found; undefined where it may be any type of that name. */
+type Told = readonly string[] | undefined;
 /** Who was asked already for a name that files hand on. */
 type Asked = Set<string>;
 
@@ -66,44 +68,94 @@ export class DeclaredTypes {
 
   /** The keys of what a name with dots may stand for. */
   private keysOf(file: ProgramFile, type: string): readonly string[] {
-    const dot = type.lastIndexOf('.');
-    const last = dot === -1 ? type : type.slice(dot + 1);
-    const all = this.ofName(last);
-    const isAliased = file.imports.has(dot === -1 ? type : type.slice(0, type.indexOf('.')));
-    if (all.length === 0 && !isAliased) return all;
-    const own = keyOfType(file, last);
-    if (dot === -1 && all.includes(own) && isSurelyOwn(file, last)) return [own];
-    const seen = this.seenIn(file, type, new Set());
-    if (seen !== undefined) return dot === -1 && all.includes(own) ? unionOf([[own], seen]) : seen;
-    const head = dot === -1 ? type : type.slice(0, type.indexOf('.'));
-    if (dot !== -1 && all.includes(own) && this.ofName(head).includes(keyOfType(file, head))) return [own];
-    return file.facts.language === 'go' ? this.ofGo(file, type, all) : all;
+    const path = type.split('.');
+    const [head = ''] = path;
+    const all = this.ofName(path.at(-1) ?? head);
+    if (all.length === 0 && !importsOf(file).has(head)) return all;
+    const told = this.tell(file, path);
+    if (told === undefined) return all;
+    // What is known by an interface may be any object that has what it says.
+    const isOfAny = told.some((key) => this.filesOf(nameOfType(key)).some((one) => isShape(one, key)));
+    return isOfAny ? unionOf([told, ...told.map((key) => this.ofName(nameOfType(key)))]) : told;
+  }
+
+  private tell(file: ProgramFile, path: readonly string[]): Told {
+    const { language } = file.facts;
+    if (language === 'go') return this.tellGo(file, path);
+    if (language === 'java') return this.tellJava(file, path);
+    const [head = '', ...rest] = path;
+    const told =
+      rest.length === 0 ? this.seen(file, head, new Set()) : this.imports(file, head, rest, new Set());
+    return told?.length === 0 ? undefined : told;
   }
 
   /** Go's plain names are those of the package; a package has the name of its folder, but for that of a module's root. */
-  private ofGo(file: ProgramFile, type: string, all: readonly string[]): readonly string[] {
-    const [head = '', ...rest] = type.split('.');
-    if (rest.length === 0 && file.wildcards.length === 0) return NONE;
+  private tellGo(file: ProgramFile, path: readonly string[]): Told {
+    const [head = '', ...rest] = path;
+    const last = rest.at(-1) ?? head;
+    if (rest.length === 0) {
+      const own = keyOfType(file, last);
+      return union([
+        this.ofName(last).includes(own) ? [own] : NONE,
+        ...file.wildcards.map((module) => this.inModule(file, module, path, new Set())),
+      ]);
+    }
+    const found = this.imports(file, head, rest, new Set());
+    if (found === undefined || found.length > 0) return found;
     const modules =
       importsOf(file)
         .get(head)
         ?.map(({ module }) => module) ?? [];
     const mayBeRoot = (module: string) => module.slice(0, Math.max(0, module.indexOf('/'))).includes('.');
-    if (modules.length === 0 || modules.some(mayBeRoot)) return all;
+    if (modules.length === 0 || modules.some(mayBeRoot)) return undefined;
     const folders = new Set(['', ...modules.map(lastFolder)]);
-    return all.filter((key) => folders.has(lastFolder(scopeOfType(key) ?? '')));
+    return this.ofName(last).filter((key) => folders.has(lastFolder(scopeOfType(key) ?? '')));
   }
 
-  /** What imports say that a name is; undefined where they say nothing. */
-  private seenIn(file: ProgramFile, type: string, asked: Asked): readonly string[] | undefined {
-    const [head = '', ...rest] = type.split('.');
-    const imports = importsOf(file).get(head) ?? [];
-    const found = imports.map((one) => this.imported(file, one, rest, asked));
-    for (const module of file.wildcards) found.push(this.inModule(file, module, [head, ...rest], asked));
-    const keys = unionOf(found);
-    if (keys.length > 0) return keys;
-    // Names of Java are whole.
-    return imports.length > 0 && file.facts.language === 'java' ? NONE : undefined;
+  /** Types may be those of a type around or of what it extends, imported, of the package, or of an imported package. */
+  private tellJava(file: ProgramFile, path: readonly string[]): Told {
+    const [head = '', ...rest] = path;
+    const all = this.ofName(rest.at(-1) ?? head);
+    const imports = importsOf(file).get(head) ?? NONE;
+    const own = rest.length === 0 ? all.filter((key) => key === keyOfType(file, head)) : NONE;
+    if (imports.length > 0) {
+      const wholes = imports.map(({ module, member }) => [module, member, ...rest].filter(isText).join('.'));
+      const found = all.filter((key) => wholes.some((whole) => whole.startsWith(`${scopeOfType(key)}.`)));
+      const isElsewhere = wholes.every((whole) => !this.hasPackageOf(whole));
+      return found.length > 0 || (isElsewhere && rest.length === 0) ? unionOf([own, found]) : undefined;
+    }
+    if (rest.length > 0) return undefined;
+    if (file.declarations.types.has(head)) return own;
+    if (file.facts.ir.types.some(({ bases }) => bases.length > 0)) return undefined;
+    const open = all.filter((key) =>
+      file.wildcards.some((module) => `${module}.`.startsWith(`${scopeOfType(key)}.`)),
+    );
+    const found = unionOf([own, open]);
+    return found.length === 0 ? undefined : found;
+  }
+
+  /** Whether a whole name is of a package of the program. */
+  private hasPackageOf(whole: string): boolean {
+    for (let dot = whole.lastIndexOf('.'); dot > 0; dot = whole.lastIndexOf('.', dot - 1)) {
+      if (this.program.hasModule(whole.slice(0, dot))) return true;
+    }
+    return false;
+  }
+
+  /** What a plain name stands for in a file. */
+  private seen(file: ProgramFile, name: string, asked: Asked): Told {
+    const variable = file.declarations.variables.get(name);
+    return union([
+      variable === undefined && file.declarations.types.has(name) ? [keyOfType(file, name)] : NONE,
+      variable === undefined ? NONE : this.ofVariable(file, variable, asked),
+      this.imports(file, name, NONE, asked),
+      ...file.wildcards.map((module) => this.inModule(file, module, [name], asked)),
+    ]);
+  }
+
+  private imports(file: ProgramFile, name: string, rest: readonly string[], asked: Asked): Told {
+    const imports = importsOf(file).get(name) ?? NONE;
+    return union(imports.map((one) => this.imported(file, one, rest, asked)));
   }
 
   private imported(
@@ -111,8 +163,7 @@ export class DeclaredTypes {
     { module, member }: ImportIr,
     rest: readonly string[],
     asked: Asked,
-  ): readonly string[] {
-    if (file.facts.language === 'java') return this.ofJava([module, member, ...rest]);
+  ): Told {
     const path = member === undefined ? rest : [member, ...rest];
     const found = [this.inModule(file, module, path, asked)];
     // Parts of the name may be those of a module: `from app import models`, `import app.models`.
@@ -121,76 +172,95 @@ export class DeclaredTypes {
       const name = module.endsWith('.') ? `${module}${inner}` : `${module}.${inner}`;
       found.push(this.inModule(file, name, path.slice(length), asked));
     }
-    return unionOf(found);
+    return union(found);
   }
 
-  /** Java's names are whole. */
-  private ofJava(parts: readonly (string | undefined)[]): readonly string[] {
-    const whole = parts.filter((part) => part !== undefined).join('.');
-    const name = whole.slice(whole.lastIndexOf('.') + 1);
-    return this.ofName(name).filter((key) => whole.startsWith(`${scopeOfType(key)}.`));
-  }
-
-  private inModule(
-    file: ProgramFile,
-    module: string,
-    path: readonly string[],
-    asked: Asked,
-  ): readonly string[] {
+  private inModule(file: ProgramFile, module: string, path: readonly string[], asked: Asked): Told {
     if (path.length === 0) return NONE;
-    return this.inFiles(this.program.modulesOf(file, module), path, asked);
-  }
-
-  private inFiles(files: readonly ProgramFile[], path: readonly string[], asked: Asked): readonly string[] {
     const [first = ''] = path;
-    const name = path.join('.');
-    return unionOf(
-      this.program.declaring(files, first).map((file) => {
-        const place = `${file.facts.path} ${name}`;
+    const files = this.program.declaring(this.program.modulesOf(file, module), first);
+    return union(
+      files.map((one) => {
+        const place = `${one.facts.path} ${path.join('.')}`;
         if (asked.has(place)) return NONE;
         asked.add(place);
-        return this.inFile(file, path, asked);
+        return this.inFile(one, path, asked);
       }),
     );
   }
 
-  /** What a file declares, or hands on, by a name. */
-  private inFile(file: ProgramFile, path: readonly string[], asked: Asked): readonly string[] {
+  /** What a file lets others see under a name. */
+  private inFile(file: ProgramFile, path: readonly string[], asked: Asked): Told {
     const [first = '', ...rest] = path;
-    const last = rest.at(-1) ?? first;
-    const { types } = file.declarations;
-    const found: (readonly string[])[] = [];
-    if (types.has(last) && types.has(first)) {
-      found.push([keyOfType(file, last)]);
-      if (isSurelyOwn(file, last)) return unionOf(found);
-    }
-    const named = file.handsOn.names.get(first);
-    if (named !== undefined) found.push(this.imported(file, named, rest, asked));
-    for (const module of file.handsOn.modules) found.push(this.inModule(file, module, path, asked));
+    const { language } = file.facts;
+    if (language === 'go') return file.declarations.types.has(first) ? [keyOfType(file, first)] : NONE;
+    // A class may have a class that it inherits.
+    if (rest.length > 0 && (file.declarations.types.has(first) || file.declarations.variables.has(first)))
+      return undefined;
+    if (language === 'python')
+      return rest.length === 0 ? this.seen(file, first, asked) : this.imports(file, first, rest, asked);
     const sites = rest.length === 0 ? file.exports.get(first) : undefined;
-    for (const site of sites ?? NONE) found.push(this.exported(site, asked));
-    return unionOf(found);
+    const isWhole = sites === undefined && file.exports.has('default');
+    if (isWhole && !file.declarations.types.has(first)) return undefined;
+    return union([
+      sites === undefined && file.declarations.types.has(first) ? [keyOfType(file, first)] : NONE,
+      ...(sites ?? NONE).map((site) => this.ofSite(site, asked)),
+      ...file.handsOn.modules.map((module) => this.inModule(file, module, path, asked)),
+    ]);
   }
 
-  /** The class that a file exports under another name or as its default. */
-  private exported({ in: { file, ir }, value }: StoreSite, asked: Asked): readonly string[] {
+  /** The classes that are put into a variable. */
+  private ofVariable(file: ProgramFile, variable: VariableId, asked: Asked): Told {
+    const place = `${file.facts.path} ${variable}`;
+    if (asked.has(place)) return NONE;
+    asked.add(place);
+    return union((file.stores.get(variable) ?? NONE).map((site) => this.ofSite(site, asked)));
+  }
+
+  private ofSite({ in: { file, ir }, value }: StoreSite, asked: Asked): Told {
     const step = ir.instructions[value];
-    if (step?.op === 'compose' && step.type !== undefined)
-      return this.ofName(step.type).length === 0 ? NONE : [keyOfType(file, step.type)];
-    if (step?.op === 'load') {
-      const name = file.facts.ir.variables[step.variable]?.name ?? '';
-      if (file.declarations.types.has(name)) return [keyOfType(file, name)];
-      return this.seenIn(file, name, asked) ?? NONE;
+    switch (step?.op) {
+      case 'compose':
+        return step.type === undefined ? undefined : [keyOfType(file, step.type)];
+      case 'closure': {
+        const name = file.functions[step.function]?.ir.name ?? '';
+        return file.declarations.types.has(name) ? [keyOfType(file, name)] : NONE;
+      }
+      case 'load':
+        return this.ofVariable(file, step.variable, asked);
+      case 'name':
+      case 'field':
+        return step.qualified === undefined ? undefined : this.qualified(file, step.qualified, asked);
+      default:
+        return undefined;
     }
-    const name = step?.op === 'name' || step?.op === 'field' ? step.qualified : undefined;
-    const dot = name?.lastIndexOf('.') ?? -1;
-    return name === undefined || dot <= 0
-      ? NONE
-      : this.inModule(file, name.slice(0, dot), [name.slice(dot + 1)], asked);
+  }
+
+  /** What follows an import: a module as a whole, or a part of one. */
+  private qualified(file: ProgramFile, name: string, asked: Asked): Told {
+    const dot = name.lastIndexOf('.');
+    const part = dot <= 0 ? NONE : this.inModule(file, name.slice(0, dot), [name.slice(dot + 1)], asked);
+    const found = union([part, this.inModule(file, name, ['default'], asked)]);
+    return found?.length === 0 ? undefined : found;
   }
 }
 
+function union(all: readonly Told[]): Told {
+  const known = all.filter((one) => one !== undefined);
+  return known.length < all.length ? undefined : unionOf(known);
+}
+
 const NONE: readonly never[] = [];
+
+function isText(part: string | undefined): part is string {
+  return part !== undefined;
+}
+
+/** The last part of a path, but for the version that Go may put behind it. */
+function lastFolder(path: string): string {
+  const plain = path.replace(/\/v\d+$/, '');
+  return plain.slice(plain.lastIndexOf('/') + 1);
+}
 
 /** Types by the file that names them and the name. */
 class FoundInFiles {
@@ -213,39 +283,4 @@ class FoundInFiles {
     }
     return types;
   }
-}
-
-const importTables = new WeakMap<ProgramFile, ReadonlyMap<string, readonly ImportIr[]>>();
-
-/** All imports of a name: two of one name may both be meant. */
-function importsOf(file: ProgramFile): ReadonlyMap<string, readonly ImportIr[]> {
-  let table = importTables.get(file);
-  if (table === undefined) {
-    const made = new Map<string, ImportIr[]>();
-    for (const one of file.facts.ir.imports) append(made, one.local, one);
-    table = made;
-    importTables.set(file, table);
-  }
-  return table;
-}
-
-/** Whether a name of a type means nothing but what the file, or its package, declares. */
-function isSurelyOwn(file: ProgramFile, name: string): boolean {
-  const { language } = file.facts;
-  if (language === 'go' || language === 'java') return true;
-  if (!file.declarations.types.has(name) || importsOf(file).has(name)) return false;
-  if (language === 'python') return true;
-  // `T.prototype.m = …` is a method of a type that the file may have got from elsewhere.
-  const variable = file.declarations.variables.get(name);
-  if (variable === undefined) return true;
-  return (file.stores.get(variable) ?? []).every(({ in: { ir }, value }) => {
-    const step = ir.instructions[value];
-    return step?.op === 'closure' || (step?.op === 'compose' && step.type === name);
-  });
-}
-
-/** The last part of a path, but for the version that Go may put behind it. */
-function lastFolder(path: string): string {
-  const plain = path.replace(/\/v\d+$/, '');
-  return plain.slice(plain.lastIndexOf('/') + 1);
 }

@@ -126,6 +126,11 @@ export class Program {
     return found;
   }
 
+  /** Whether some file is of a module of this name. */
+  hasModule(name: string): boolean {
+    return this.byModule.has(name);
+  }
+
   private modulesFrom(folder: string): Map<string, readonly ProgramFile[]> {
     let known = this.relativeModules.get(folder);
     if (known === undefined) {

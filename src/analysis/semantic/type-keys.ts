@@ -34,9 +34,10 @@ export function scopeOfType(type: string): string | undefined {
   return at === -1 ? undefined : type.slice(at + IN.length);
 }
 
-/** Those of the types of a value by which its fields are kept: where it is known where a type is declared, no mere names. */
+/** Those of the types of a value by which its fields are kept: no mere names of those of which it is known which they are. */
 export function keptTypes(types: readonly string[]): readonly string[] {
   if (types.length < 2) return types;
-  const keys = types.filter((type) => type.includes(IN));
-  return keys.length === 0 || keys.length === types.length ? types : keys;
+  const known = new Set(types.flatMap((type) => (type.includes(IN) ? [nameOfType(type)] : [])));
+  if (known.size === 0) return types;
+  return types.filter((type) => type.includes(IN) || !known.has(type.slice(type.lastIndexOf('.') + 1)));
 }
