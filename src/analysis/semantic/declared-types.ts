@@ -89,7 +89,7 @@ export class DeclaredTypes {
     return told?.length === 0 ? undefined : told;
   }
 
-  /** Go's plain names are those of the package; a package has the name of its folder, but for that of a module's root. */
+  /** Go's plain names are those of the package; what is imported is in a folder of the name of the package, or in a module's root. */
   private tellGo(file: ProgramFile, path: readonly string[]): Told {
     const [head = '', ...rest] = path;
     const last = rest.at(-1) ?? head;
@@ -100,16 +100,18 @@ export class DeclaredTypes {
         ...file.wildcards.map((module) => this.inModule(file, module, path, new Set())),
       ]);
     }
-    const found = this.imports(file, head, rest, new Set());
-    if (found === undefined || found.length > 0) return found;
     const modules =
       importsOf(file)
         .get(head)
         ?.map(({ module }) => module) ?? [];
+    const folders = new Set(modules.map(lastFolder));
+    const isIn = (key: string) => folders.has(lastFolder(scopeOfType(key) ?? ''));
+    const isInRoot = (key: string) => scopeOfType(key) === '';
+    const all = this.ofName(last);
+    // A module's root may be any folder.
     const mayBeRoot = (module: string) => module.slice(0, Math.max(0, module.indexOf('/'))).includes('.');
-    if (modules.length === 0 || modules.some(mayBeRoot)) return undefined;
-    const folders = new Set(['', ...modules.map(lastFolder)]);
-    return this.ofName(last).filter((key) => folders.has(lastFolder(scopeOfType(key) ?? '')));
+    if (modules.length === 0 || (modules.some(mayBeRoot) && !all.some(isIn))) return undefined;
+    return all.filter((key) => isIn(key) || isInRoot(key));
   }
 
   /** Types may be those of a type around or of what it extends, imported, of the package, or of an imported package. */

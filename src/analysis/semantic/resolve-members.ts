@@ -14,6 +14,7 @@ import { DEPTH_OF_NAMES, MAX_CALLABLES } from './resolve-limits.js';
 import { declaredIn, importedDeclaration, importedMember } from './resolve-names.js';
 import { nameOfType } from './type-keys.js';
 
+const NO_METHODS: readonly FunctionRef[] = [];
 /** Method names of built-in types: one of this name in the program is not taken for the callee. */
 const BUILT_IN_METHODS = new Set(
   'get set has add push pop join split replace replaceAll trim map filter forEach some every find reduce slice concat includes indexOf startsWith endsWith test exec match toString close open read write send call apply bind then catch append extend insert remove keys values items update copy strip lower upper format encode decode startswith endswith count index sort String Error Close Read Write Len Name clone iter next equals hashCode'.split(
@@ -232,11 +233,14 @@ export function superOf(to: Resolving, self: Meaning): Meaning {
 export function methodsOf(program: Program, type: string, name: string): readonly FunctionRef[] {
   const own = program.types.method(type, name);
   if (own.length > 0) return own;
-  for (const base of program.types.ancestorsOf(type)) {
-    const inherited = program.types.method(base, name);
-    if (inherited.length > 0) return inherited;
-  }
-  return [];
+  const bases = program.types.ancestorsOf(type);
+  const first = bases.find((base) => program.types.method(base, name).length > 0);
+  if (first === undefined) return NO_METHODS;
+  // Which of several types of a name is meant may not be known.
+  const meant = bases.filter((base) => nameOfType(base) === nameOfType(first));
+  return meant.length === 1
+    ? program.types.method(first, name)
+    : unionOf(meant.map((base) => program.types.method(base, name)));
 }
 
 /** What is put into a field of a type, where that is a function or a name. */

@@ -145,7 +145,9 @@ function applyResult(
       ...(operands.receiver === undefined ? [] : [operands.receiver]),
     ];
     const name = shape.callee.names[0] ?? shape.callee.member ?? '';
-    const isConversion = CONVERSIONS.has(name);
+    const { language } = transfer.context.ref.file.facts;
+    // `T(value)` of a type is the value.
+    const isConversion = CONVERSIONS.has(name) || (language === 'go' && shape.callee.isClass === true);
     const isView = VIEWS.has(name);
     const through = isConversion
       ? { keeps: -1 & ((1 << 14) - 2), derivation: true }

@@ -40,5 +40,7 @@ function shapesIn({ facts: { language, ir } }: ProgramFile): readonly string[] {
   const withCode = new Set(
     ir.functions.flatMap(({ owner, isAbstract }) => (isAbstract ? [] : (owner ?? []))),
   );
-  return ir.types.flatMap(({ name, fields }) => (withCode.has(name) || fields !== undefined ? [] : [name]));
+  return ir.types.flatMap(({ name, fields }) =>
+    withCode.has(name) || (fields?.length ?? 0) > 0 ? [] : [name],
+  );
 }
