@@ -50,6 +50,10 @@ const COERCIONS = ['Boolean', 'bool', 'Boolean.symOf'];
 export class Conditions {
   /** What the guards of the rule prove. */
   readonly guards: Guards;
+  /** What was found out for the question that is asked, where it was followed to its end: many ways lead to one value. */
+  private readonly found = new Map<Facts, Map<string, Implied>>();
+  /** How often something was not followed to its end. */
+  private cutOff = 0;
 
   constructor(private readonly context: GuardContext) {
     this.guards = new Guards(context);
@@ -60,20 +64,38 @@ export class Conditions {
     const { graph } = this.context;
     const key = `${sym} ${outcome}`;
     graph.visited += 1;
-    const known = facts.get(sym) ?? 0;
-    if (known !== 0 && (known & (EXCLUDED_BY[outcome] ?? 0)) !== 0) return 'never';
-    if (active.has(key) || active.size > MAX_DEPTH) return NOTHING;
+    const fact = facts.get(sym) ?? 0;
+    if (fact !== 0 && (fact & (EXCLUDED_BY[outcome] ?? 0)) !== 0) return 'never';
+    if (active.has(key) || active.size > MAX_DEPTH) {
+      this.cutOff += 1;
+      return NOTHING;
+    }
     const node = graph.node(sym);
     const literal = this.guards.meaning(node).literal;
     if (literal !== undefined && node.phi === undefined) return canBe(literal, outcome) ? NOTHING : 'never';
-    const deeper = new Set([...active, key]);
-    if (node.phi !== undefined && node.phi.size > 0) return this.impliedByJoin(sym, outcome, facts, deeper);
-    if (node.making === undefined) {
+    const isJoin = node.phi !== undefined && node.phi.size > 0;
+    if (!isJoin && node.making === undefined) {
       if (outcome === 'nil') return this.isNeverNil(node) ? 'never' : NOTHING;
       if (outcome !== 'false' || node.instruction === undefined) return NOTHING;
       return provedByEmptyList(node.instruction, this.context, this.guards);
     }
-    return this.impliedByMaking(node.making, outcome, facts, deeper);
+    if (active.size === 0) this.found.clear();
+    const known = this.found.get(facts)?.get(key);
+    if (known !== undefined) return known;
+    const { cutOff } = this;
+    const deeper = new Set([...active, key]);
+    const implied =
+      node.making === undefined || isJoin
+        ? this.impliedByJoin(sym, outcome, facts, deeper)
+        : this.impliedByMaking(node.making, outcome, facts, deeper);
+    if (cutOff === this.cutOff) this.keep(facts, key, implied);
+    return implied;
+  }
+
+  private keep(facts: Facts, key: string, implied: Implied): void {
+    const known = this.found.get(facts);
+    if (known === undefined) this.found.set(facts, new Map([[key, implied]]));
+    else known.set(key, implied);
   }
 
   /** Whether a constant is taken for true or for false. */
@@ -134,10 +156,17 @@ export class Conditions {
     if (sym === head || (known & before) !== 0) return true;
     if (this.implied(sym, at.outcome, at.facts, at.active) === 'never') return true;
     const { phi } = this.context.graph.node(sym);
-    if (phi === undefined || at.active.size > MAX_DEPTH) return false;
+    if (phi === undefined) return false;
+    if (at.active.size > MAX_DEPTH) {
+      this.cutOff += 1;
+      return false;
+    }
     const key = `${sym} flag`;
     // What goes round comes from the other ways into the round, which are all looked at.
-    if (at.active.has(key)) return true;
+    if (at.active.has(key)) {
+      this.cutOff += 1;
+      return true;
+    }
     const active = new Set([...at.active, key]);
     return [...phi.values()].every((one) =>
       this.leavesFlag(one.operand, head, { ...at, facts: one.facts, active }),

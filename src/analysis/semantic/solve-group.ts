@@ -32,8 +32,10 @@ export function solveGroup(
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     let changed = false;
     for (const ref of group) {
-      const solved = solveFunction(ref, { ...context, maxPath: MAX_PATH_IN_CIRCLES });
       const before = options.known.get(ref.key)?.summary;
+      // What was too much will be too much again.
+      if (before?.failure !== undefined) continue;
+      const solved = solveFunction(ref, { ...context, maxPath: MAX_PATH_IN_CIRCLES });
       // What grows and what shrinks must not change places: then circles come to an end.
       const summary =
         round < ROUNDS_BEFORE_WIDENING || before === undefined ? solved : widenSummary(before, solved);

@@ -85,7 +85,7 @@ const MAX_PATH = 3;
 /** Of a value that is made of more, what is in a parameter is not told apart: nothing may be lost among decoys. */
 const MAX_PATHS = 64;
 /** Of a value of which more parts were asked for, all is asked for. */
-const MAX_PATHS_INTO = 32;
+const MAX_PATHS_INTO = 8;
 const MAX_PARTS_OF_SAFE = 8;
 const MAX_DEPTH_OF_SAFE = 3;
 export const MAX_STEPS = 24;
