@@ -55,14 +55,17 @@ function nowhere(name: string, title: string, style: RootStyle): BenignCase[] {
   ];
 }
 
-/** Puts a folder beside the root whose name differs from the root's in case only, and answers every path to try. */
+/**
+ * Puts a folder beside the root whose name differs from the root's in case only, and answers every path to try. One of its files
+ * has an ordinary name: in another, a percent sign may stand that keeps the whole path from being decoded.
+ */
 async function plant(f: ServedFolder): Promise<string[]> {
   const folded = f.rootName.toUpperCase();
-  await f.context.directory.write(`${f.house}/${folded}/${f.neighbourFile}`, f.secret);
+  const files = [f.neighbourFile, f.fileName()];
+  await Promise.all(files.map((file) => f.context.directory.write(`${f.house}/${folded}/${file}`, f.secret)));
   return [
     ...spellings(f, f.neighbourName, f.neighbourFile),
-    ...spellings(f, folded, f.neighbourFile),
-    `${f.house}/${folded}/${f.neighbourFile}`,
+    ...files.flatMap((file) => [...spellings(f, folded, file), `${f.house}/${folded}/${file}`]),
   ];
 }
 
