@@ -369,3 +369,21 @@ it('what a file sees of another changes with the other', async () => {
   expect(await after('def run(text): pass\n')).toEqual([]);
   expect(await after(alias)).toEqual(['b.py:3']);
 });
+
+it('what a base class stands for changes with who hands it on, for files that import neither', async () => {
+  const of = (path: string, text: string) => ({ path, content: Buffer.from(text) });
+  const files = [
+    of('one.py', 'import os\nclass Base:\n  def run(self, text): os.system(text)\n'),
+    of('two.py', 'class Base:\n  def run(self, text): pass\n'),
+    of('pack.py', 'from two import Base\n'),
+    of('kid.py', 'from pack import Base\nclass Kid(Base): pass\n'),
+    of('view.py', 'def view(k: Kid, request):\n  k.run(request)\n'),
+    of('other.py', 'class Run:\n  def run(self, text): pass\n'),
+  ];
+  let tree = await analyseTree(files, checkers);
+  expect(tree.semantic?.findings).toEqual([]);
+  tree = await analyseTreeChange(tree, [of('pack.py', 'from one import Base\n')], checkers);
+  expect(tree.semantic?.findings).toHaveLength(1);
+  tree = await analyseTreeChange(tree, [of('pack.py', 'from two import Base\n')], checkers);
+  expect(tree.semantic?.findings).toEqual([]);
+});

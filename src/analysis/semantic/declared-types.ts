@@ -45,6 +45,16 @@ export class DeclaredTypes {
     return this.found.get(file, written, () => this.find(file, plainType(written)));
   }
 
+  /** Whether what stands before the first dot of a name comes from the program, so that its type is there too. */
+  isOfProgram(file: ProgramFile, written: string): boolean {
+    const [head = ''] = plainType(written).split('.');
+    const imports = importsOf(file).get(head) ?? NONE;
+    return (
+      file.declarations.variables.has(head) ||
+      imports.some(({ module }) => this.program.modulesOf(file, module).length > 0)
+    );
+  }
+
   /** The types whose methods a file makes under the name of a type. */
   ofOwner(file: ProgramFile, owner: string): readonly string[] {
     return this.owners.get(file, owner, () => {
@@ -69,9 +79,11 @@ export class DeclaredTypes {
   /** The keys of what a name with dots may stand for. */
   private keysOf(file: ProgramFile, type: string): readonly string[] {
     const path = type.split('.');
-    const [head = ''] = path;
-    const all = this.ofName(path.at(-1) ?? head);
-    if (all.length === 0 && !importsOf(file).has(head)) return all;
+    const [head = '', ...rest] = path;
+    const imports = importsOf(file).get(head) ?? NONE;
+    const names = rest.length > 0 ? NONE : imports.flatMap(({ member }) => member ?? NONE);
+    const all = unionOf([path.at(-1) ?? head, ...names].map((name) => this.ofName(name)));
+    if (all.length === 0 && imports.length === 0) return all;
     const told = this.tell(file, path);
     if (told === undefined) return all;
     // What is known by an interface may be any object that has what it says.
@@ -147,8 +159,11 @@ export class DeclaredTypes {
   /** What a plain name stands for in a file. */
   private seen(file: ProgramFile, name: string, asked: Asked): Told {
     const variable = file.declarations.variables.get(name);
+    const isDeclared = file.declarations.types.has(name);
+    // Who only adds to the prototype of a type may have got it from anywhere.
+    if (variable === undefined && isDeclared && file.facts.language === 'javascript') return undefined;
     return union([
-      variable === undefined && file.declarations.types.has(name) ? [keyOfType(file, name)] : NONE,
+      variable === undefined && isDeclared ? [keyOfType(file, name)] : NONE,
       variable === undefined ? NONE : this.ofVariable(file, variable, asked),
       this.imports(file, name, NONE, asked),
       ...file.wildcards.map((module) => this.inModule(file, module, [name], asked)),
@@ -166,7 +181,9 @@ export class DeclaredTypes {
     rest: readonly string[],
     asked: Asked,
   ): Told {
-    const path = member === undefined ? rest : [member, ...rest];
+    const { language } = file.facts;
+    const isWhole = member === undefined && rest.length === 0 && language !== 'python';
+    const path = isWhole ? ['default'] : member === undefined ? rest : [member, ...rest];
     const found = [this.inModule(file, module, path, asked)];
     // Parts of the name may be those of a module: `from app import models`, `import app.models`.
     for (let length = 1; length < path.length; length += 1) {
@@ -202,10 +219,13 @@ export class DeclaredTypes {
     if (language === 'python')
       return rest.length === 0 ? this.seen(file, first, asked) : this.imports(file, first, rest, asked);
     const sites = rest.length === 0 ? file.exports.get(first) : undefined;
-    const isWhole = sites === undefined && file.exports.has('default');
-    if (isWhole && !file.declarations.types.has(first)) return undefined;
+    const isDeclared = file.declarations.types.has(first);
+    if (sites === undefined && file.exports.has('default') && !isDeclared) return undefined;
+    const variable = file.declarations.variables.get(first);
+    const isType = sites === undefined && isDeclared;
     return union([
-      sites === undefined && file.declarations.types.has(first) ? [keyOfType(file, first)] : NONE,
+      isType && variable === undefined ? [keyOfType(file, first)] : NONE,
+      sites === undefined && variable !== undefined ? this.ofVariable(file, variable, asked) : NONE,
       ...(sites ?? NONE).map((site) => this.ofSite(site, asked)),
       ...file.handsOn.modules.map((module) => this.inModule(file, module, path, asked)),
     ]);

@@ -308,7 +308,6 @@ export class FunctionFlows {
 
   private addComposition(id: ValueId, step: Extract<Instruction, { op: 'compose' }>): void {
     const { ref, resolver } = this;
-    const types = step.type === undefined ? [] : resolver.keptTypes(ref.file, step.type);
     for (const [index, { key, value, spread }] of step.parts.entries()) {
       if (spread === true) {
         this.connect(id, value, COPY);
@@ -316,7 +315,8 @@ export class FunctionFlows {
       }
       const name = key ?? (step.kind === 'tuple' ? `#${index}` : ELEMENT);
       this.connect(id, value, { kind: 'store', name: nameOfPart(name) });
-      if (key !== undefined) for (const type of types) this.writes(value, `${type}.${key}`);
+      if (key === undefined || step.type === undefined) continue;
+      for (const cell of resolver.literalCells(ref.file, step.type, key)) this.writes(value, cell);
     }
   }
 

@@ -63,3 +63,11 @@ it('says of what it does not follow to its end that it is unanalysed', async () 
   expect(places).toEqual([]);
   expect(unanalysed).toMatchObject([{ path: '.', reason: expect.stringContaining('extends more than') }]);
 });
+
+it('takes no type of a library for all that extend it by its name', async () => {
+  const files: Record<string, string> = { 'a.py': `${RUN}def view():\n  run(input())\n` };
+  const migration =
+    'from django.db import migrations\nclass Migration(migrations.Migration):\n  def go(self): return self.name\n';
+  for (let at = 0; at < 300; at += 1) files[`migrations/m${at}.py`] = migration;
+  expect(await analyse(files)).toEqual({ places: ['a.py'], unanalysed: [] });
+});

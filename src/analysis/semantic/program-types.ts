@@ -175,15 +175,21 @@ export class ProgramTypes {
     let found = this.directBases.get(type);
     if (found === undefined) {
       const own = all.filter(({ file }) => keyOfType(file, name) === type);
-      found = [...new Set(own.flatMap((base) => this.typesOfBase(base)))];
+      found = [...new Set(own.flatMap((base) => this.typesOfBase(base, name)))];
       this.directBases.set(type, found);
     }
     return found;
   }
 
-  private typesOfBase(base: PlacedType): readonly string[] {
+  private typesOfBase(base: PlacedType, of: string): readonly string[] {
     const keys = this.declared.of(base.file, base.type).filter((one) => nameOfType(one) !== one);
-    return keys.length === 0 ? [nameOfBase(base)] : keys;
+    // A type of a library has the name of all that extend it by that name.
+    if (keys.length > MAX_MEANT) return [nameOfBase(base)];
+    if (keys.length > 0) return keys;
+    // What is made of a class has, more often than not, the name of the class that extends it.
+    const isMade = base.type.includes('(') || this.declared.isOfProgram(base.file, base.type);
+    const named = isMade ? this.declared.ofName(of) : NO_TYPES;
+    return named.length > MAX_MEANT ? [nameOfBase(base)] : [nameOfBase(base), ...named];
   }
 
   /** What a type extends, directly or not, nearest first. */
@@ -262,6 +268,8 @@ function nameOfBase({ file, type }: PlacedType): string {
 }
 
 const MAX_BASES = 256;
+/** A base that may be any of more types than these is taken for none of them. */
+const MAX_MEANT = 32;
 const NO_TYPES: readonly string[] = [];
 const NO_FILES: readonly ProgramFile[] = [];
 const NO_FUNCTIONS: readonly FunctionRef[] = [];

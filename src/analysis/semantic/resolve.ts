@@ -141,9 +141,14 @@ export class Resolver implements Resolving {
     return this.program.types.named(file, written);
   }
 
-  /** The types of a literal by which its fields are kept. */
-  keptTypes(file: ProgramFile, written: string): readonly string[] {
-    return keptTypes(this.program.types.named(file, written));
+  /** The cells of a field of a literal of a type. */
+  literalCells(file: ProgramFile, written: string, name: string): readonly string[] {
+    const { types } = this.program;
+    const own = keptTypes(types.named(file, written));
+    const cells = own.map((type) => `${type}.${name}`);
+    // A type of Go may be another by its own name.
+    const bases = file.facts.language === 'go' ? own.flatMap((type) => types.ancestorsOf(type)) : [];
+    return [...cells, ...bases.map((base) => `${base}.${name} below`)];
   }
 
   /** The cells of a field of an object. */

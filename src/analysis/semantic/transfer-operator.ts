@@ -125,13 +125,8 @@ export function evaluateComposition(
     transfer.flow(sym, operand, state, { place: `i${value}.${index}`, store: key });
     if (step.type !== undefined && part.key !== undefined) {
       const { resolver, ref } = transfer.context;
-      for (const type of resolver.keptTypes(ref.file, step.type)) {
-        transfer.recordUse(
-          `compose ${value} ${index} ${type}`,
-          { kind: 'write', cell: `${type}.${key}` },
-          operand,
-          state,
-        );
+      for (const cell of resolver.literalCells(ref.file, step.type, part.key)) {
+        transfer.recordUse(`compose ${value} ${index} ${cell}`, { kind: 'write', cell }, operand, state);
       }
     }
   }

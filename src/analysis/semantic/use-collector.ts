@@ -114,8 +114,10 @@ class UseCollector {
         this.handOn(ref, step.value);
         return;
       case 'compose':
-        for (const type of step.type === undefined ? [] : resolver.keptTypes(ref.file, step.type)) {
-          for (const { key } of step.parts) if (key !== undefined) this.cellsWritten.add(`${type}.${key}`);
+        for (const { key } of step.type === undefined ? [] : step.parts) {
+          if (key === undefined) continue;
+          for (const cell of resolver.literalCells(ref.file, step.type ?? '', key))
+            this.cellsWritten.add(cell);
         }
         // A class and a module are made of their functions; that hands them to nobody.
         if (ref.id !== 0) for (const { value } of step.parts) this.handOn(ref, value);
