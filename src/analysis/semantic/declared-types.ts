@@ -5,6 +5,7 @@ import type { Program } from './program.js';
 import type { ProgramFile, StoreSite } from './program-file.js';
 import { importsOf, isShape } from './type-declarations.js';
 import { keyOfType, nameOfType, scopeOfType } from './type-keys.js';
+import { TypesByFile } from './types-by-file.js';
 
 /** Keys, or none where nothing of a name is found; undefined where it may be any type of that name. */
 type Told = readonly string[] | undefined;
@@ -14,8 +15,8 @@ type Asked = Set<string>;
 /** What of a program's types a name stands for in a file. Where that cannot be told it may be any of that name. */
 export class DeclaredTypes {
   private readonly named = new Map<string, readonly string[]>();
-  private readonly found = new FoundInFiles();
-  private readonly owners = new FoundInFiles();
+  private readonly found = new TypesByFile();
+  private readonly owners = new TypesByFile();
 
   constructor(
     private readonly program: Program,
@@ -282,27 +283,4 @@ function isText(part: string | undefined): part is string {
 function lastFolder(path: string): string {
   const plain = path.replace(/\/v\d+$/, '');
   return plain.slice(plain.lastIndexOf('/') + 1);
-}
-
-/** Types by the file that names them and the name. */
-class FoundInFiles {
-  private readonly files = new Map<ProgramFile, Map<string, readonly string[]>>();
-
-  clear(): void {
-    this.files.clear();
-  }
-
-  get(file: ProgramFile, name: string, find: () => readonly string[]): readonly string[] {
-    let known = this.files.get(file);
-    if (known === undefined) {
-      known = new Map();
-      this.files.set(file, known);
-    }
-    let types = known.get(name);
-    if (types === undefined) {
-      types = find();
-      known.set(name, types);
-    }
-    return types;
-  }
 }
