@@ -3,9 +3,9 @@ import { unionOf } from './meaning.js';
 import { plainType } from './plain-type.js';
 import type { Program } from './program.js';
 import type { ProgramFile, StoreSite } from './program-file.js';
+import { FoundByTwo } from './two-keys.js';
 import { importsOf, isShape } from './type-declarations.js';
 import { keyOfType, nameOfType, scopeOfType } from './type-keys.js';
-import { TypesByFile } from './types-by-file.js';
 
 /** Keys, or none where nothing of a name is found; undefined where it may be any type of that name. */
 type Told = readonly string[] | undefined;
@@ -15,8 +15,8 @@ type Asked = Set<string>;
 /** What of a program's types a name stands for in a file. Where that cannot be told it may be any of that name. */
 export class DeclaredTypes {
   private readonly named = new Map<string, readonly string[]>();
-  private readonly found = new TypesByFile();
-  private readonly owners = new TypesByFile();
+  private readonly found = new FoundByTwo<ProgramFile, readonly string[]>();
+  private readonly owners = new FoundByTwo<ProgramFile, readonly string[]>();
 
   constructor(
     private readonly program: Program,
@@ -113,10 +113,7 @@ export class DeclaredTypes {
         ...file.wildcards.map((module) => this.inModule(file, module, path, new Set())),
       ]);
     }
-    const modules =
-      importsOf(file)
-        .get(head)
-        ?.map(({ module }) => module) ?? [];
+    const modules = (importsOf(file).get(head) ?? NONE).map(({ module }) => module);
     const folders = new Set(modules.map(lastFolder));
     const isIn = (key: string) => folders.has(lastFolder(scopeOfType(key) ?? ''));
     const isInRoot = (key: string) => scopeOfType(key) === '';

@@ -71,3 +71,19 @@ it('takes no type of a library for all that extend it by its name', async () => 
   for (let at = 0; at < 300; at += 1) files[`migrations/m${at}.py`] = migration;
   expect(await analyse(files)).toEqual({ places: ['a.py'], unanalysed: [] });
 });
+
+/** A value that is decided in so many steps, each by one of some tests of what the step before decided. */
+function decided(steps: number, tests: number): string {
+  const lines = ['import os', 'def view(flag, way):'];
+  for (let step = 0; step < steps; step += 1) {
+    for (let test = 0; test < tests; test += 1) {
+      lines.push(`  ${test === 0 ? 'if' : 'elif'} way == ${step * tests + test}: flag = not flag`);
+    }
+    lines.push('  else: flag = not flag');
+  }
+  return [...lines, '  if flag: return', '  os.system(input())', ''].join('\n');
+}
+
+it('asks what a condition proves once, however many ways lead to it', async () => {
+  expect(await analyse({ 'a.py': decided(10, 5) })).toEqual({ places: ['a.py'], unanalysed: [] });
+});

@@ -3,6 +3,7 @@ import { KeyedLists, MemberLists } from './keyed-lists.js';
 import type { FieldValue, MemberValue } from './member-values.js';
 import { plainType } from './plain-type.js';
 import type { FunctionRef, Program, ProgramFile } from './program.js';
+import { FoundByTwo } from './two-keys.js';
 import { keyOfType, nameOfType } from './type-keys.js';
 
 /**
@@ -20,7 +21,7 @@ export class ProgramTypes {
   /** How many functions run where a field is read or written. */
   private accessors = 0;
   private readonly declared: DeclaredTypes;
-  private readonly methodsOf = new Map<string, Map<string, readonly FunctionRef[]>>();
+  private readonly methodsOf = new FoundByTwo<string, readonly FunctionRef[]>();
   private readonly directBases = new Map<string, readonly string[]>();
   private readonly ancestors = new Map<string, readonly string[]>();
 
@@ -125,18 +126,10 @@ export class ProgramTypes {
   method(type: string, name: string): readonly FunctionRef[] {
     const all = this.methods.get(nameOfType(type), name);
     if (all === undefined) return NO_FUNCTIONS;
-    let known = this.methodsOf.get(type);
-    if (known === undefined) {
-      known = new Map();
-      this.methodsOf.set(type, known);
-    }
-    let found = known.get(name);
-    if (found === undefined) {
+    return this.methodsOf.get(type, name, () => {
       const own = all.filter(({ file }) => this.declared.ofOwner(file, nameOfType(type)).includes(type));
-      found = own.length === all.length ? all : own;
-      known.set(name, found);
-    }
-    return found;
+      return own.length === all.length ? all : own;
+    });
   }
 
   /** The methods of this name of all types. */

@@ -136,7 +136,7 @@ export class Resolver implements Resolving {
     return cells;
   }
 
-  /** A type as written, and with its package's whole name. */
+  /** A type as it is written in a file: its keys, if the program declares it, and the names by which rules may mean it. */
   typeNames(file: ProgramFile, written: string): readonly string[] {
     return this.program.types.named(file, written);
   }

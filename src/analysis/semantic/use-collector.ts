@@ -114,14 +114,19 @@ class UseCollector {
         this.handOn(ref, step.value);
         return;
       case 'compose':
-        for (const { key } of step.type === undefined ? [] : step.parts) {
-          if (key === undefined) continue;
-          for (const cell of resolver.literalCells(ref.file, step.type ?? '', key))
-            this.cellsWritten.add(cell);
-        }
+        this.addLiteral(ref, step);
         // A class and a module are made of their functions; that hands them to nobody.
         if (ref.id !== 0) for (const { value } of step.parts) this.handOn(ref, value);
         return;
+    }
+  }
+
+  /** The fields of a literal of a type. */
+  private addLiteral({ file }: FunctionRef, { type, parts }: Extract<Instruction, { op: 'compose' }>): void {
+    if (type === undefined) return;
+    for (const { key } of parts) {
+      if (key === undefined) continue;
+      for (const cell of this.resolver.literalCells(file, type, key)) this.cellsWritten.add(cell);
     }
   }
 
