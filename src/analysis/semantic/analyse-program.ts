@@ -1,18 +1,19 @@
 import type { Finding, TraceStep } from '../../core/finding.js';
 import { isChecked } from '../path-filter.js';
 import { digestOf } from '../syntax-path.js';
+import type { Step } from './atoms.js';
 import { CompiledRule } from './compiled-rule.js';
 import { type FileFacts, placeOf, spanKey } from './file-facts.js';
 import { DEFAULT_SOLVER_LIMITS, type SolverLimits } from './function-solver.js';
 import type { SemanticChecker } from './make-facts.js';
 import type { Program, ProgramFile } from './program.js';
 import { familiesOf, type ProgramFamilies } from './program-families.js';
+import type { Reach } from './search-reaches.js';
 import { SolvedRule } from './solve-rule.js';
 import { keepProgram, type SolvedProgram, takeProgram } from './solved-programs.js';
 import { SolvedStructure } from './structure.js';
 import type { SinkPlace } from './summary.js';
 import { SummaryCache } from './summary-cache.js';
-import type { Reach, Step } from './value-graph.js';
 
 /** What semantic checkers say of a whole tree. */
 export type SemanticResult = {

@@ -2,13 +2,14 @@ import { resultsHere } from './call-flags.js';
 import { callArgument } from './call-parameter.js';
 import { type CallVisit, operandOf, operandsAt } from './call-visit.js';
 import { isPart } from './passage.js';
-import { cellOfParameter, heldAt, putAt, THROWN } from './private-cells.js';
+import { heldAt, putAt, THROWN } from './private-cells.js';
 import type { FunctionRef } from './program.js';
 import { putInto } from './put-into.js';
+import type { Reach } from './search-reaches.js';
 import type { CellWrite, Summary } from './summary.js';
 import { throwHere } from './thrown-values.js';
 import { putIntoVariable, valueOfVariable } from './transfer-variable.js';
-import type { Reach, Sym } from './value-graph.js';
+import type { Sym } from './value-graph.js';
 
 /** What a call does by what is known of its callee. */
 export function applySummary(
@@ -53,8 +54,7 @@ export function applySummary(
       transfer.recordUse(key, { kind: 'flow', flow: { ...flow, reach } }, origin, state);
     }
   }
-  for (const { index, path } of summary.asks) {
-    const cell = cellOfParameter(target.key, { index, path });
+  for (const { index, path, cell } of summary.asks) {
     const reach = { adds: 0, steps: [entered], derivation: true };
     for (const [nth, part] of operandsAt(visit.operands, target, index, path).entries()) {
       const given = transfer.read(part.value, part.path, state);

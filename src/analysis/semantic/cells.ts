@@ -1,14 +1,18 @@
 import { append } from './append.js';
+import { atomKey } from './atoms.js';
 import { THROUGH_FIELD } from './compiled-rule.js';
+import type { Reach } from './search-reaches.js';
 import { isShorter } from './summarise-uses.js';
-import { type CellWrite, continueReach, type SinkFlow } from './summary.js';
-import type { Reach } from './value-graph.js';
+import { type CellWrite, type CellWrites, continued, continueReach, type SinkFlow } from './summary.js';
 
 /**
  * The flows of a whole program that begin at a source: those that do so by themselves, and those that
  * read what others wrote into a field or a variable of a file, which is one of their labels then.
  */
-export function completeFlows(flows: readonly SinkFlow[], writes: readonly CellWrite[]): readonly SinkFlow[] {
+export function completeFlows(
+  flows: readonly SinkFlow[],
+  writes: readonly CellWrites[],
+): readonly SinkFlow[] {
   const read = flows.flatMap(({ reach: { atom } }) => (atom.kind === 'cell' ? [atom.cell] : []));
   const contents = contentsOf(writes, new Set(read));
   const best = new Map<string, SinkFlow>();
@@ -33,7 +37,7 @@ export function completeFlows(flows: readonly SinkFlow[], writes: readonly CellW
 
 /** What is in those cells that flows read, directly or not: of each, the shortest way there by the labels that it gives. */
 function contentsOf(
-  writes: readonly CellWrite[],
+  writes: readonly CellWrites[],
   wanted: ReadonlySet<string>,
 ): ReadonlyMap<string, ReadonlyMap<number, Reach>> {
   const contents = new Map<string, Map<number, Reach>>();
@@ -64,17 +68,36 @@ function contentsOf(
   return contents;
 }
 
-/** The writes into some cells, and into those that these are made of. */
-function writesInto(cells: ReadonlySet<string>, writes: readonly CellWrite[]): readonly CellWrite[] {
-  const byCell = new Map<string, CellWrite[]>();
+/** The ways into some cells, and into those that these are made of. */
+function writesInto(cells: ReadonlySet<string>, writes: readonly CellWrites[]): readonly CellWrite[] {
+  const byCell = new Map<string, CellWrites[]>();
   for (const write of writes) append(byCell, write.cell, write);
   const wanted = new Set(cells);
   const found: CellWrite[] = [];
   for (const cell of wanted) {
-    for (const write of byCell.get(cell) ?? []) {
-      found.push(write);
-      if (write.reach.atom.kind === 'cell') wanted.add(write.reach.atom.cell);
+    for (const reach of shortestInto(cell, byCell.get(cell) ?? [])) {
+      found.push({ cell, reach });
+      if (reach.atom.kind === 'cell') wanted.add(reach.atom.cell);
     }
   }
   return found;
+}
+
+/** The ways into one cell, one for each atom and labels. */
+function shortestInto(cell: string, writes: readonly CellWrites[]): Iterable<Reach> {
+  const shortest = new Map<string, Reach>();
+  for (const { from, rest } of writes) {
+    for (const first of from) {
+      const { atom } = first;
+      const adds = first.adds | (rest?.adds ?? 0);
+      // What is put back as it was is nothing new, but for labels that it got on the way.
+      if (atom.kind === 'cell' && atom.cell === cell && adds === 0) continue;
+      const key = `${atomKey(atom)} ${adds}`;
+      const known = shortest.get(key);
+      if (known !== undefined && known.steps.length < first.steps.length) continue;
+      const reach = continued(first, rest);
+      if (known === undefined || isShorter(reach, known)) shortest.set(key, reach);
+    }
+  }
+  return shortest.values();
 }

@@ -1,6 +1,7 @@
 import { compileRegularExpression } from '../regular-expression.js';
+import { type Placed, placed, RolesOfCallees } from './call-roles.js';
 import type { Literal, Meaning } from './meaning.js';
-import type { FlowRule, OperandCondition, SourceRule } from './rule.js';
+import type { FlowRule, OperandCondition, SinkRule, SourceRule } from './rule.js';
 import { Safety } from './safety.js';
 
 /** Bits of a value's facts. Bit 0 is "safe"; a rule's labels follow; then the same with cover of origins. */
@@ -17,6 +18,8 @@ export const KNOWN_NIL = 1 << 29;
 export const KNOWN_TRUE = 1 << 30;
 export const KNOWN_FALSE = 1 << 31;
 
+const MARKED_SINKS: ReadonlySet<SinkRule['match']['kind']> = new Set(['query', 'field', 'compare']);
+
 /** A flow rule with its labels as bits and its expressions compiled. */
 export class CompiledRule {
   private readonly valueLabels = new Map<string, number>();
@@ -27,6 +30,10 @@ export class CompiledRule {
   readonly sourcesByField: readonly SourceRule[];
   /** Whether some field is made of what it is a field of. */
   readonly hasFieldPropagators: boolean;
+  /** What it says of calls. */
+  readonly roles: RolesOfCallees;
+  /** The sources and sinks that any instruction may be, where a query marks it; sinks also where it assigns or compares. */
+  readonly marked: { readonly sources: readonly SourceRule[]; readonly sinks: readonly Placed<SinkRule>[] };
   private readonly expressions = new Map<string, (text: string) => boolean>();
 
   constructor(
@@ -42,6 +49,11 @@ export class CompiledRule {
     this.sourcesByField = rule.sources.filter(
       ({ match }) => match.kind === 'parameter' || match.kind === 'field',
     );
+    this.roles = new RolesOfCallees(rule);
+    this.marked = {
+      sources: rule.sources.filter(({ match }) => match.kind === 'query'),
+      sinks: placed(rule.sinks).filter(({ part: { match } }) => MARKED_SINKS.has(match.kind)),
+    };
     this.hasFieldPropagators = rule.propagators.some(({ match }) => match.kind === 'field');
     const conditions = Object.entries(rule.safeUntil);
     this.safety = new Safety(

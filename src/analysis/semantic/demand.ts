@@ -1,8 +1,9 @@
 import { append } from './append.js';
-import { cellOfParameter, isForCallers } from './private-cells.js';
+import type { Atom } from './atoms.js';
+import { isForCallers } from './private-cells.js';
+import type { Reach } from './search-reaches.js';
 import type { SolvableProgram } from './solvable-program.js';
 import type { Summary } from './summary.js';
-import type { Atom } from './value-graph.js';
 import { writersOf } from './value-slice.js';
 
 /**
@@ -14,8 +15,8 @@ export class Demand {
   readonly cells = new Set<string>();
   private readonly functions = new Set<string>();
   private waiting: string[] = [];
-  /** By cell: those of which something gets into it by what is solved. */
-  private readonly sourcesOf = new Map<string, string[]>();
+  /** By cell: the ways into it by what is solved. */
+  private readonly sourcesOf = new Map<string, (readonly Reach[])[]>();
   /** By cell: the functions that put what they captured into it, where their callers say what that is. */
   private readonly capturedInto = new Map<string, string[]>();
   /** By the cell of a parameter: the function that has it. */
@@ -43,12 +44,11 @@ export class Demand {
 
   /** Looks at what came of a function. */
   add(key: string, { sinks, writes, asks, handed }: Summary): void {
-    for (const parameter of asks) this.givenTo.set(cellOfParameter(key, parameter), key);
+    for (const { cell } of asks) this.givenTo.set(cell, key);
     for (const { reach } of sinks) this.askAtom(key, reach.atom);
-    for (const { cell, reach } of writes) {
-      if (reach.atom.kind !== 'cell') continue;
-      if (this.cells.has(cell)) this.askCell(reach.atom.cell);
-      else append(this.sourcesOf, cell, reach.atom.cell);
+    for (const { cell, from } of writes) {
+      if (this.cells.has(cell)) for (const source of cellsIn(from)) this.askCell(source);
+      else append(this.sourcesOf, cell, from);
     }
     for (const { cell, reach } of handed) {
       if (reach.atom.kind !== 'captured' || isForCallers(cell)) continue;
@@ -81,9 +81,14 @@ export class Demand {
       if (owner !== undefined) this.askCallers(owner);
       else this.askUsers(cell);
       for (const key of this.capturedInto.get(cell) ?? NONE) this.askCallers(key);
-      asked.push(...(this.sourcesOf.get(cell) ?? NONE));
+      for (const from of this.sourcesOf.get(cell) ?? NONE) asked.push(...cellsIn(from));
     }
   }
+}
+
+/** The cells that ways come from. */
+function cellsIn(from: readonly Reach[]): readonly string[] {
+  return from.flatMap(({ atom }) => (atom.kind === 'cell' ? [atom.cell] : []));
 }
 
 const NONE: readonly never[] = [];

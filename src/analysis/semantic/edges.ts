@@ -1,4 +1,5 @@
-import type { Step, Sym } from './value-graph.js';
+import type { Step } from './atoms.js';
+import type { Sym } from './value-graph.js';
 
 export type Edge = {
   /** Which place of the function made it: the same place makes it but once. */

@@ -5,6 +5,7 @@ import { type OriginContext, originsOf } from './origins.js';
 import { selectOperands, spellings } from './outcomes.js';
 import type { Resolver } from './resolve.js';
 import type { CompareTest, GuardOutcome, GuardRule, OperandCondition } from './rule.js';
+import { searchReaches } from './search-reaches.js';
 import type { CallOperands, Facts, GraphNode, Making, Sym } from './value-graph.js';
 
 export type GuardContext = OriginContext & {
@@ -131,7 +132,7 @@ export class Guards {
     if (taint === undefined) return true;
     const { graph, rule } = this.context;
     const mask = rule.taintMask([taint]);
-    return graph.reachesOf(value, facts).some(({ adds }) => (adds & mask) !== 0);
+    return searchReaches(graph, value, facts).some(({ adds }) => (adds & mask) !== 0);
   }
 
   /** What a value is as far as its making tells. */

@@ -1,4 +1,5 @@
-import type { Facts, Reach, Sym, ValueGraph } from './value-graph.js';
+import { type Reach, searchReaches } from './search-reaches.js';
+import type { Facts, Sym, ValueGraph } from './value-graph.js';
 
 /**
  * The ways of taint to the values of a function that is solved, each found once: one value may be used thousands of times.
@@ -18,7 +19,7 @@ export class KnownReaches {
     const key = `${value} ${this.signatureOf(facts)} ${path.join('.')}`;
     let reaches = this.known.get(key);
     if (reaches === undefined) {
-      reaches = this.graph.reachesOf(value, facts, path);
+      reaches = searchReaches(this.graph, value, facts, path);
       this.known.set(key, reaches);
     }
     return reaches;

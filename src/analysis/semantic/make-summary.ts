@@ -5,11 +5,12 @@ import { KnownReaches } from './known-reaches.js';
 import { union } from './outcomes.js';
 import { flagsAt, keyOfFlag } from './parameter-flags.js';
 import type { GuardOutcome } from './rule.js';
+import type { Reach } from './search-reaches.js';
 import type { State } from './state.js';
 import { summariseUses } from './summarise-uses.js';
 import type { ParameterFact, Summary } from './summary.js';
 import type { InstructionTransfer } from './transfer.js';
-import type { Facts, GraphNode, Reach, Sym, ValueGraph } from './value-graph.js';
+import type { Facts, GraphNode, Sym, ValueGraph } from './value-graph.js';
 
 /** A return, with what holds there. */
 export type Exit = {

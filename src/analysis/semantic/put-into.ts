@@ -149,7 +149,7 @@ function cellsOutside(transfer: InstructionTransfer, put: Put): readonly string[
   for (let depth = 0; object !== undefined && depth < MAX_PATH; depth += 1) {
     const { parameter, captured, shared, holder } = graph.node(object);
     const isFirst = depth === 0 || cells.length === 0;
-    for (const cell of shared ?? [])
+    for (const { cell } of shared ?? [])
       cells.push(...(isFirst ? cellsOfPart(cell, path) : [cellOfInside(cell, path)]));
     const own =
       parameter !== undefined

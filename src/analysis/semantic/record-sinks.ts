@@ -48,8 +48,10 @@ export function markQueries(
   state: State,
 ): void {
   const { rule, graph, isMarked } = transfer.context;
+  const { sources, sinks } = rule.marked;
+  if (sources.length === 0 && sinks.length === 0) return;
   const sym = transfer.valueOf(value);
-  for (const source of rule.rule.sources) {
+  for (const source of sources) {
     if (source.match.kind !== 'query' || !isMarked(source.match.id, 'source', value)) continue;
     graph.leaf(sym, {
       kind: 'source',
@@ -57,7 +59,7 @@ export function markQueries(
       adds: rule.taintMask(source.adds),
     });
   }
-  for (const [index, sink] of rule.rule.sinks.entries()) {
+  for (const { index, part: sink } of sinks) {
     const isField =
       sink.match.kind === 'field' && step.op === 'set-field' && isSinkField(transfer, sink.match.names, step);
     const isQuery = sink.match.kind === 'query' && isMarked(sink.match.id, 'sink', value);

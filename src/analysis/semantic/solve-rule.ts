@@ -18,7 +18,7 @@ import {
 } from './rule-scope.js';
 import type { ProgramChange, SolvableProgram } from './solvable-program.js';
 import { type GroupRun, SolvedGroups } from './solved-groups.js';
-import type { SinkFlow, Summary } from './summary.js';
+import type { CellWrites, SinkFlow } from './summary.js';
 import { NO_SITES, type SummaryCache } from './summary-cache.js';
 
 export type RuleOutcome = {
@@ -180,7 +180,7 @@ export class SolvedRule {
 
   private outcomeOf(reached: readonly FunctionRef[], demand: Demand, program: Program): RuleOutcome {
     const flows: SinkFlow[] = [];
-    const writes: Summary['writes'][number][] = [];
+    const writes: CellWrites[] = [];
     const failures: { path: string; reason: string }[] = [];
     for (const { key, file, ir } of reached) {
       const summary = this.solved.at(key)?.summary;

@@ -1,3 +1,4 @@
+import type { Step } from './atoms.js';
 import { successors } from './blocks.js';
 import { mayMatch } from './function-uses.js';
 import type { Instruction, ValueId } from './ir.js';
@@ -8,7 +9,6 @@ import type { Resolver } from './resolve.js';
 import type { MustCallRule, Selector, UnusedResultRule } from './rule.js';
 import type { SolvableProgram } from './solvable-program.js';
 import type { SinkPlace } from './summary.js';
-import type { Step } from './value-graph.js';
 
 /** One place where a structural rule fires. */
 export type StructureFinding = { readonly place: SinkPlace; readonly trace: readonly Step[] };

@@ -1,15 +1,20 @@
+import { append } from './append.js';
+import { type Atom, atomKey, type Step } from './atoms.js';
 import type { KnownReaches } from './known-reaches.js';
 import { cellOfParameter, cellOfThrown, isForCallers, THROWN } from './private-cells.js';
+import type { Reach } from './search-reaches.js';
 import {
+  type AskedParameter,
   type CellWrite,
+  type CellWrites,
+  continued,
   continueReach,
-  type ParameterPath,
   type PendingUse,
   type SinkFlow,
   type Summary,
 } from './summary.js';
 import type { RecordedUse } from './transfer.js';
-import { atomKey, type Reach, type Step, type ValueGraph } from './value-graph.js';
+import type { ValueGraph } from './value-graph.js';
 
 type Uses = Pick<Summary, 'sinks' | 'writes' | 'asks' | 'handed'>;
 
@@ -39,7 +44,7 @@ export function summariseUses(
         keepFlow(sinks, { ...use.flow, unless, reach: continueReach(reach, use.flow.reach) });
       }
     } else if (graph.carriesTaint(use.cell)) {
-      for (const reach of reaches.of(value, facts, path)) writes.add(use, reach);
+      writes.add(use, reaches.of(value, facts, path));
     }
   }
   return { sinks: [...sinks.values()], ...writes.all() };
@@ -47,49 +52,93 @@ export function summariseUses(
 
 /** What a function puts into cells. */
 class WritesOfFunction {
-  private readonly writes = new Map<string, CellWrite>();
-  private readonly asks = new Map<string, ParameterPath>();
+  /** By cell and the ways from which it is written: for each labels that the rest adds, the shortest rest. */
+  private readonly writes = new Map<string, Map<readonly Reach[], CellWrites[]>>();
+  private readonly thrown = new Map<string, CellWrite>();
+  private readonly asks = new Map<Atom, AskedParameter>();
   private readonly handed = new Map<string, CellWrite>();
+  private readonly known = new Map<readonly Reach[], Origins>();
 
   constructor(private readonly functionKey: string) {}
 
   all(): Pick<Summary, 'writes' | 'asks' | 'handed'> {
     const { writes, asks, handed } = this;
-    return { writes: [...writes.values()], asks: [...asks.values()], handed: [...handed.values()] };
+    this.addThrown();
+    return {
+      writes: [...writes.values()].flatMap((byOrigin) => [...byOrigin.values()].flat()),
+      asks: [...asks.values()],
+      handed: [...handed.values()],
+    };
   }
 
-  add({ cell, reach: rest }: Extract<PendingUse, { kind: 'write' }>, from: Reach): void {
-    const reach = rest === undefined ? from : continueReach(from, rest);
+  /** Values may be put into thousands of cells: of one value all ways to it are one list. */
+  add({ cell, reach: rest }: Extract<PendingUse, { kind: 'write' }>, reaches: readonly Reach[]): void {
+    if (reaches.length === 0) return;
+    if (isForCallers(cell)) {
+      for (const reach of reaches) this.addForCallers(cell, continued(reach, rest));
+      return;
+    }
+    const { captured, others } = this.originsOf(reaches);
+    for (const reach of captured) keepWrite(this.handed, { cell, reach: continued(reach, rest) });
+    if (others.length > 0) this.addWrites({ cell, from: others, ...(rest === undefined ? {} : { rest }) });
+  }
+
+  private originsOf(reaches: readonly Reach[]): Origins {
+    let origins = this.known.get(reaches);
+    if (origins === undefined) {
+      const captured = reaches.filter(({ atom }) => atom.kind === 'captured');
+      const others = captured.length === 0 ? reaches : reaches.filter(({ atom }) => atom.kind !== 'captured');
+      const hasParameters = others.some(({ atom }) => atom.kind === 'parameter');
+      origins = { captured, others: hasParameters ? others.map((reach) => this.asCell(reach)) : others };
+      this.known.set(reaches, origins);
+    }
+    return origins;
+  }
+
+  /** What comes from a parameter comes from the cell of it. */
+  private asCell(reach: Reach): Reach {
     const { atom } = reach;
-    if (atom.kind === 'captured') keepWrite(this.handed, { cell, reach });
-    else if (isForCallers(cell)) this.addForCallers(cell, reach);
-    else if (atom.kind === 'parameter') {
-      const own = cellOfParameter(this.functionKey, atom);
-      this.asks.set(own, { index: atom.index, path: atom.path });
-      this.addWrite(cell, { ...reach, atom: { kind: 'cell', cell: own } });
-    } else this.addWrite(cell, reach);
+    if (atom.kind !== 'parameter') return reach;
+    let asked = this.asks.get(atom);
+    if (asked === undefined) {
+      asked = { index: atom.index, path: atom.path, cell: cellOfParameter(this.functionKey, atom) };
+      this.asks.set(atom, asked);
+    }
+    return { ...reach, atom: { kind: 'cell', cell: asked.cell } };
+  }
+
+  private addForCallers(cell: string, reach: Reach): void {
+    const isOfCell = cell === THROWN && reach.atom.kind === 'cell';
+    keepWrite(isOfCell ? this.thrown : this.handed, { cell, reach });
   }
 
   /** All that it throws of what is in cells reaches its callers as what is in one. */
-  private addForCallers(cell: string, reach: Reach): void {
-    if (cell !== THROWN || reach.atom.kind !== 'cell') {
-      keepWrite(this.handed, { cell, reach });
-      return;
-    }
+  private addThrown(): void {
+    const from = [...this.thrown.values()].map(({ reach }) => reach);
+    if (from.length === 0) return;
     const own = cellOfThrown(this.functionKey);
-    this.addWrite(own, reach);
-    keepWrite(this.handed, {
-      cell,
-      reach: { atom: { kind: 'cell', cell: own }, adds: 0, steps: [], derivation: false },
-    });
+    this.addWrites({ cell: own, from });
+    const reach: Reach = { atom: { kind: 'cell', cell: own }, adds: 0, steps: [], derivation: false };
+    keepWrite(this.handed, { cell: THROWN, reach });
   }
 
-  private addWrite(cell: string, reach: Reach): void {
-    const isSame = reach.atom.kind === 'cell' && reach.atom.cell === cell;
-    // What is put back as it was is nothing new, but for labels that it got on the way.
-    if (!isSame || reach.adds !== 0) keepWrite(this.writes, { cell, reach });
+  private addWrites(write: CellWrites): void {
+    const { cell, from, rest } = write;
+    let byOrigin = this.writes.get(cell);
+    if (byOrigin === undefined) {
+      byOrigin = new Map();
+      this.writes.set(cell, byOrigin);
+    }
+    const known = byOrigin.get(from);
+    const at = known?.findIndex((one) => one.rest?.adds === rest?.adds) ?? -1;
+    const before = known?.[at];
+    if (known === undefined || before === undefined) append(byOrigin, from, write);
+    else if (areShorter(rest?.steps ?? [], before.rest?.steps ?? [])) known[at] = write;
   }
 }
+
+/** Where the ways to a value begin: what a closure captured, and all else, as it is told to others. */
+type Origins = { readonly captured: readonly Reach[]; readonly others: readonly Reach[] };
 
 function keepFlow(all: Map<string, SinkFlow>, flow: SinkFlow): void {
   const { sink, requires, reach } = flow;
@@ -109,20 +158,22 @@ function keepWrite(all: Map<string, CellWrite>, write: CellWrite): void {
 
 /** Shorter, or of the same length and earlier by place: an order that does not depend on the way of solving. */
 export function isShorter(left: Reach, right: Reach): boolean {
-  if (left.steps.length !== right.steps.length) return left.steps.length < right.steps.length;
-  for (const [index, step] of left.steps.entries()) {
-    const other = right.steps[index];
-    if (other === undefined || step === other || isSameStep(step, other)) continue;
-    return JSON.stringify(step) < JSON.stringify(other);
+  return areShorter(left.steps, right.steps);
+}
+
+function areShorter(left: readonly Step[], right: readonly Step[]): boolean {
+  if (left.length !== right.length) return left.length < right.length;
+  for (let index = 0; index < left.length; index += 1) {
+    const [step, other] = [left[index], right[index]];
+    if (step === undefined || other === undefined || step === other) continue;
+    const order = compareSteps(step, other);
+    if (order !== 0) return order < 0;
   }
   return false;
 }
 
-function isSameStep(left: Step, right: Step): boolean {
-  return (
-    left.span.start === right.span.start &&
-    left.span.end === right.span.end &&
-    left.path === right.path &&
-    left.message === right.message
-  );
+function compareSteps(left: Step, right: Step): number {
+  if (left.path !== right.path) return left.path < right.path ? -1 : 1;
+  const order = left.span.start - right.span.start || left.span.end - right.span.end;
+  return order || (left.message < right.message ? -1 : left.message > right.message ? 1 : 0);
 }

@@ -42,9 +42,13 @@ export class SummaryCache {
 
 function bytesOf({ summary }: SolvedFunction): number {
   const { results, resultsByFlag, sinks, writes, handed } = summary;
+  const inWrites = [...new Set(writes.map(({ from }) => from))].reduce(
+    (sum, from) => sum + from.length,
+    writes.length,
+  );
   const ofResults = [results, ...Object.values(resultsByFlag ?? {})].flatMap((paths) => Object.values(paths));
   const inResults = ofResults.reduce((sum, reaches) => sum + reaches.length, 0);
-  return BYTES_OF_REACH * (2 + inResults + sinks.length + writes.length + handed.length);
+  return BYTES_OF_REACH * (2 + inResults + sinks.length + inWrites + handed.length);
 }
 
 export const NO_SITES: RuleSites = { sinks: [], sources: [] };

@@ -1,5 +1,5 @@
 import type { Span } from './ir.js';
-import { MAX_STEPS, type Reach } from './value-graph.js';
+import { MAX_STEPS, type Reach } from './search-reaches.js';
 
 /** Where a rule reports, whichever function the value came from. */
 export type SinkPlace = { readonly path: string; readonly span: Span; readonly what: string };
@@ -17,8 +17,18 @@ export type SinkFlow = {
 /** Taint that a function puts where others read it: a field of a type, a variable of a file. */
 export type CellWrite = { readonly cell: string; readonly reach: Reach };
 
+/** What gets into a cell: each of some ways, continued by the same rest. */
+export type CellWrites = {
+  readonly cell: string;
+  readonly from: readonly Reach[];
+  readonly rest?: InnerReach;
+};
+
 /** A parameter, or what is at a path in it. */
 export type ParameterPath = { readonly index: number; readonly path: readonly string[] };
+
+/** A parameter of which it matters what callers give, and the cell that they put it into. */
+export type AskedParameter = ParameterPath & { readonly cell: string };
 
 /** What is known of a parameter, or of what it holds, after a call with a certain outcome. */
 export type ParameterFact = {
@@ -37,9 +47,9 @@ export type Summary = {
   readonly labels: Readonly<Record<string, number>>;
   readonly sinks: readonly SinkFlow[];
   /** Taint of sources and of cells that it puts into cells that callers do not look into. */
-  readonly writes: readonly CellWrite[];
-  /** The parameters of which something gets into `writes`: callers put what they give into `cellOfParameter`. */
-  readonly asks: readonly ParameterPath[];
+  readonly writes: readonly CellWrites[];
+  /** The parameters of which something gets into `writes`. */
+  readonly asks: readonly AskedParameter[];
   /** What callers look into: what it throws, puts into its arguments or calls them with, and all of captured variables. */
   readonly handed: readonly CellWrite[];
   /** By outcome: `true`, `nil`, `returns`, `1:nil`, `returns if 1 false`. */
@@ -69,6 +79,11 @@ export type PendingUse =
 
 /** The rest of a way, in a callee or at the place of a use. */
 export type InnerReach = Pick<Reach, 'adds' | 'steps' | 'derivation'>;
+
+/** A way with the rest of it, where there is one. */
+export function continued(reach: Reach, rest: InnerReach | undefined): Reach {
+  return rest === undefined ? reach : continueReach(reach, rest);
+}
 
 /** A way through a function continued by one through its callee. */
 export function continueReach(outer: Reach, inner: InnerReach): Reach {

@@ -8,9 +8,8 @@ import { type CallVisit, operandOf } from './call-visit.js';
 import { SAFE } from './compiled-rule.js';
 import { forwardedCall } from './forwarded-call.js';
 import type { Instruction, ValueId } from './ir.js';
-import { type CallShape, isSurelyNamed, isSurelyOfFunctions } from './meaning.js';
+import { type CallShape, isSurelyOfFunctions } from './meaning.js';
 import { isMeasure } from './measures.js';
-import { matchesAnyName } from './name-pattern.js';
 import { selectOperands } from './outcomes.js';
 import type { FunctionRef } from './program.js';
 import { putArguments } from './put-arguments.js';
@@ -93,10 +92,8 @@ function isMethodOfObject({ context }: InstructionTransfer, { receiver }: CallSh
 function checkSinks(visit: CallVisit): void {
   const { transfer, id, step, shape, operands, state } = visit;
   const { rule, conditions, isMarked } = transfer.context;
-  for (const [index, sink] of rule.rule.sinks.entries()) {
-    const isCall = sink.match.kind === 'call' && matchesAnyName(sink.match.names, shape.callee);
-    const isQuery = sink.match.kind === 'query' && isMarked(sink.match.id, 'sink', id);
-    if (!isCall && !isQuery) continue;
+  for (const { index, part: sink } of rule.roles.of(shape.callee).sinks) {
+    if (sink.match.kind === 'query' && !isMarked(sink.match.id, 'sink', id)) continue;
     if (!conditions.guards.holdAll(sink.where, operands, state.facts)) continue;
     const what = transfer.describe(id);
     for (const [position, value] of selectOperands(sink.at, operands).entries()) {
@@ -183,23 +180,24 @@ function noteAliases(
 function sanitizedOperands(visit: CallVisit): ReadonlySet<Sym> {
   const { transfer, id, shape, operands, state } = visit;
   const { rule, conditions, isMarked } = transfer.context;
+  const { sanitizers } = rule.roles.of(shape.callee);
+  if (sanitizers.length === 0) return NO_VALUES;
   const clean = new Set<Sym>();
-  for (const sanitizer of rule.rule.sanitizers) {
-    const isCall = sanitizer.match.kind === 'call' && isSurelyNamed(sanitizer.match.names, shape.callee);
-    const isQuery = sanitizer.match.kind === 'query' && isMarked(sanitizer.match.id, 'sanitizer', id);
-    if (!isCall && !isQuery) continue;
+  for (const sanitizer of sanitizers) {
+    if (sanitizer.match.kind === 'query' && !isMarked(sanitizer.match.id, 'sanitizer', id)) continue;
     if (!conditions.guards.holdAll(sanitizer.where, operands, state.facts)) continue;
     for (const value of selectOperands(sanitizer.at, operands)) clean.add(value);
   }
   return clean;
 }
 
+const NO_VALUES: ReadonlySet<Sym> = new Set();
+
 function applyPropagators(visit: CallVisit, sanitized: ReadonlySet<Sym>): boolean {
   const { transfer, id, step, shape, operands, result, state } = visit;
   const { rule, conditions, graph } = transfer.context;
   let applied = false;
-  for (const [index, propagator] of rule.rule.propagators.entries()) {
-    if (propagator.match.kind !== 'call' || !matchesAnyName(propagator.match.names, shape.callee)) continue;
+  for (const { index, part: propagator } of rule.roles.of(shape.callee).propagators) {
     if (!conditions.guards.holdAll(propagator.where, operands, state.facts)) continue;
     applied = true;
     const targets = propagator.to.kind === 'result' ? [result] : selectOperands(propagator.to, operands);
@@ -264,10 +262,8 @@ function combineGuards(
 function addSources(visit: CallVisit): void {
   const { transfer, id, step, shape, operands, result, state } = visit;
   const { rule, graph, conditions, isMarked } = transfer.context;
-  for (const source of rule.rule.sources) {
-    const isCall = source.match.kind === 'call' && matchesAnyName(source.match.names, shape.callee);
-    const isQuery = source.match.kind === 'query' && isMarked(source.match.id, 'source', id);
-    if (!isCall && !isQuery) continue;
+  for (const source of rule.roles.of(shape.callee).sources) {
+    if (source.match.kind === 'query' && !isMarked(source.match.id, 'source', id)) continue;
     if (!conditions.guards.holdAll(source.where, operands, state.facts)) continue;
     const atom = {
       kind: 'source',

@@ -1,3 +1,4 @@
+import type { Atom } from './atoms.js';
 import type { Instruction, ValueId } from './ir.js';
 import { matchesParameter } from './matches-parameter.js';
 import { matchesAnyName } from './name-pattern.js';
@@ -7,7 +8,7 @@ import { putInto } from './put-into.js';
 import { cellOfPart, markShared } from './shared-parts.js';
 import type { State } from './state.js';
 import type { InstructionTransfer } from './transfer.js';
-import type { Atom, GraphNode, Sym } from './value-graph.js';
+import type { GraphNode, Sym } from './value-graph.js';
 
 export function evaluateField(
   transfer: InstructionTransfer,
@@ -36,7 +37,7 @@ export function evaluateField(
       graph.node(sym).parameter = { index: parameter.index, path: [...parameter.path, name] };
     }
     const cells = [
-      ...(shared ?? []).map((cell) => cellOfPart(cell, name)),
+      ...(shared ?? []).map(({ cell }) => cellOfPart(cell, name)),
       ...resolver.fieldCells(ref, object, name, 'read'),
       ...resolver.cellsOf(ref, value),
     ];
@@ -162,7 +163,7 @@ export function evaluateElement(
     markShared(
       graph,
       sym,
-      shared.map((cell) => cellOfPart(cell, '[]')),
+      shared.map(({ cell }) => cellOfPart(cell, '[]')),
     );
   if (indexed !== undefined) state.fields.set(indexed, sym);
   if (step.index !== undefined) {

@@ -1,3 +1,5 @@
+import type { Atom } from './atoms.js';
+import { VALUE_BITS } from './compiled-rule.js';
 import type { Conditions } from './conditions.js';
 import type { Edge } from './edges.js';
 import type { FunctionContext } from './function-solver.js';
@@ -22,7 +24,7 @@ import {
   evaluateParameter,
   evaluateStore,
 } from './transfer-variable.js';
-import type { Atom, Facts, Sym, ValueGraph } from './value-graph.js';
+import type { Facts, Sym, ValueGraph } from './value-graph.js';
 
 export type TransferContext = FunctionContext & {
   readonly ref: FunctionRef;
@@ -137,8 +139,7 @@ export class InstructionTransfer {
   }
 
   recordUse(key: string, use: PendingUse, value: Sym, state: State, path: readonly string[] = []): void {
-    const facts = state.facts.size === 0 ? NO_FACTS : new Map(state.facts);
-    this.uses.set(key, { use, value, path, facts });
+    this.uses.set(key, { use, value, path, facts: labelsIn(state.facts) });
   }
 
   step(span: Span, message: string) {
@@ -206,6 +207,18 @@ export class InstructionTransfer {
         return graph.ofInstruction(value);
     }
   }
+}
+
+/** Of what holds, what the rule says of values: nothing else decides about taint. */
+function labelsIn(facts: Facts): Facts {
+  let labels: Map<Sym, number> | undefined;
+  for (const [value, mask] of facts) {
+    const own = mask & VALUE_BITS;
+    if (own === 0) continue;
+    labels ??= new Map();
+    labels.set(value, own);
+  }
+  return labels ?? NO_FACTS;
 }
 
 const NO_FACTS: Facts = new Map();

@@ -1,5 +1,6 @@
-import type { CellWrite, ParameterFact, ParameterPath, SinkFlow, Summary } from './summary.js';
-import { atomKey, type Reach } from './value-graph.js';
+import { atomKey } from './atoms.js';
+import type { Reach } from './search-reaches.js';
+import type { CellWrite, CellWrites, ParameterFact, ParameterPath, SinkFlow, Summary } from './summary.js';
 
 /** A summary that allows all that either allows, and promises only what both do. */
 export function widenSummary(before: Summary, after: Summary): Summary {
@@ -23,7 +24,7 @@ export function widenSummary(before: Summary, after: Summary): Summary {
     labels,
     guards,
     sinks: unite(before.sinks, after.sinks, flowKey),
-    writes: unite(before.writes, after.writes, writeKey),
+    writes: unite(before.writes, after.writes, writesKey),
     asks: unite(before.asks, after.asks, factKey),
     handed: unite(before.handed, after.handed, writeKey),
     returns: before.returns || after.returns,
@@ -47,6 +48,10 @@ function flowKey({ sink, requires, reach }: SinkFlow): string {
 
 function writeKey({ cell, reach }: CellWrite): string {
   return `${cell} ${reachKey(reach)}`;
+}
+
+function writesKey({ cell, from, rest }: CellWrites): string {
+  return `${cell} ${rest?.adds ?? 0} ${from.map(reachKey).join(' ')}`;
 }
 
 function factKey({ index, path }: ParameterPath): string {
