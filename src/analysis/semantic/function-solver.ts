@@ -135,18 +135,33 @@ class FunctionSolver {
 
   private runToFixpoint(): string | undefined {
     const rank = this.ranks;
-    const isAcyclic = this.ref.ir.blocks.every((block, from) =>
-      successors(block).every((to) => (rank.get(to) ?? 0) > (rank.get(from) ?? 0)),
-    );
     const visits = new Map<number, number>();
     let failure = this.runBlocks([0], rank, visits).failure;
     // A condition may rest on what a loop had not yet found out when it was looked at.
-    for (let settled = isAcyclic; !settled && failure === undefined; ) {
-      const round = this.runBlocks([...visits.keys()], rank, visits);
+    const inLoops = this.blocksFromLoops();
+    for (let settled = inLoops.size === 0; !settled && failure === undefined; ) {
+      const again = [...visits.keys()].filter((id) => inLoops.has(id));
+      const round = this.runBlocks(again, rank, visits);
       failure = round.failure;
       settled = !round.changed;
     }
     return failure;
+  }
+
+  /** The blocks of loops, and those that come after one. */
+  private blocksFromLoops(): ReadonlySet<BlockId> {
+    const { blocks } = this.ref.ir;
+    const found = new Set<BlockId>();
+    for (const [from, block] of blocks.entries())
+      for (const to of successors(block))
+        if ((this.ranks.get(to) ?? 0) <= (this.ranks.get(from) ?? 0)) found.add(to);
+    for (const id of found) {
+      const block = blocks[id];
+      if (block === undefined) continue;
+      for (const to of successors(block)) found.add(to);
+      if (block.handler !== undefined) found.add(block.handler);
+    }
+    return found;
   }
 
   private runBlocks(
