@@ -20,7 +20,7 @@ const BUNDLED_PACKAGES = [
 ];
 
 /** The program and its threads, each one folder below the distribution, as chunks are. */
-const ENTRIES = ['cli/main.js', 'analysis/file-worker.js', 'grading/analysis-thread.js'];
+const ENTRIES = ['cli/main.js', 'analysis/check-worker.js', 'grading/analysis-thread.js'];
 
 /**
  * Puts the compiled modules of the command line together into few files, for reading hundreds takes longer than a short

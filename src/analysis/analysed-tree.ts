@@ -8,7 +8,7 @@ import {
   type FileContent,
   unanalysedFile,
 } from './analyse-file.js';
-import { analyseInThreads } from './analyse-in-threads.js';
+import type { CheckedTree } from './check-tree.js';
 import type { Checker } from './checker.js';
 import { CompiledCheckers } from './compiled-checkers.js';
 import type { Compatibility } from './language.js';
@@ -59,23 +59,17 @@ export async function analyseFiles(
 }
 
 /**
- * The results per file, for `analyseTreeChange`. Later files of the same path win. With more than one of `threads` files
- * of a large tree are analysed beside each other; the result is the same. `onAnalysed` is told of every file when it is done.
+ * The results per file, for `analyseTreeChange`. Later files of the same path win.
  */
 export async function analyseTree(
   files: Iterable<FileContent> | AsyncIterable<FileContent>,
   checkers: readonly Checker[] | CompiledCheckers,
-  options: AnalysisOptions & {
-    readonly threads?: number;
-    readonly onAnalysed?: (path: string) => void;
-  } = {},
+  options: AnalysisOptions = {},
 ): Promise<AnalysedTree> {
-  const { threads = 1, onAnalysed } = options;
   const compiled = compileOnce(checkers, options.compatibility);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const told = onAnalysed === undefined ? {} : { onAnalysed };
-  const analysed = await analyseInThreads(files, compiled, { limits, threads, ...told });
-  const byPath = analysed.map((file): [string, AnalysedFile] => [file.path, file]);
+  const byPath: [string, AnalysedFile][] = [];
+  for await (const file of files) byPath.push([file.path, await analyseFile(file, compiled, limits)]);
   return treeOf(sortedRecord(byPath), () => configurationOf(compiled, limits), compiled);
 }
 
@@ -175,7 +169,7 @@ export function isReusable(
 }
 
 /** The findings, the coverage and the suppressions of all files, in the order of their paths. */
-export function summariseTree(tree: AnalysedTree): Analysis {
+export function summariseTree(tree: CheckedTree): Analysis {
   const files = Object.values(tree.files);
   const owned = files.filter((file) => file.owned);
   const sum = (value: (file: AnalysedFile) => number) =>
@@ -196,7 +190,7 @@ export function summariseTree(tree: AnalysedTree): Analysis {
   };
 }
 
-function allFindings({ files, semantic }: AnalysedTree): readonly Finding[] {
+function allFindings({ files, semantic }: CheckedTree): readonly Finding[] {
   const own = Object.values(files).flatMap((file) => file.findings);
   if (semantic === undefined || semantic.findings.length === 0) return own;
   return [...own, ...semantic.findings].sort(bySourceOrder);

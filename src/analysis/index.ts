@@ -16,6 +16,7 @@ export {
   isReusable,
   summariseTree,
 } from './analysed-tree.js';
+export { type CheckedTree, type CheckTreeOptions, checkTree } from './check-tree.js';
 export { type Checker, type CheckerFilter, type ParseCheckerOptions, parseChecker } from './checker.js';
 export { type CoverageLoss, compareCoverage } from './compare-coverage.js';
 export {

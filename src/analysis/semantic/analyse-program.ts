@@ -37,32 +37,71 @@ export function analyseProgram(
 ): SemanticResult {
   const families = 'get' in all ? all : familiesOf(all);
   if (families.size === 0 || checkers.length === 0) return NO_FINDINGS;
-  const cache = options.cache ?? sharedCache;
-  const findings: Finding[] = [];
-  const unanalysed: { path: string; reason: string }[] = [];
-  for (const family of [...families.keys()].sort()) {
-    const files = families.get(family) ?? [];
-    const languages = new Set(files.map(({ language }) => language));
-    const own = checkers.filter((checker) => checker.languages.some((language) => languages.has(language)));
-    if (own.length === 0) continue;
-    let solved: SolvedProgram | undefined;
-    let hasFailed = false;
-    for (const checker of own) {
-      try {
-        solved ??= takeProgram(cache, family, files);
-        const result = runChecker(checker, solved, { ...options, cache });
-        findings.push(...result.findings);
-        unanalysed.push(...result.unanalysed);
-      } catch (error) {
-        hasFailed = true;
-        // Whatever a hostile tree does to a checker costs what this checker says, not the process.
-        const problem = error instanceof Error ? error.message : String(error);
-        unanalysed.push({ path: '.', reason: `${checker.id}: the analysis failed: ${problem}` });
-      }
-    }
-    if (solved !== undefined && !hasFailed) keepProgram(cache, solved);
+  const analysis = new ProgramAnalysis(families, checkers, {
+    ...options,
+    cache: options.cache ?? sharedCache,
+  });
+  const results = analysis.jobs.map((job) => analysis.run(job));
+  analysis.keep();
+  return joinResults(results);
+}
+
+/** A checker that is asked of the files of one family of languages. */
+export type SemanticJob = { readonly family: string; readonly checker: SemanticChecker };
+
+/** The facts of a tree, of which semantic checkers are asked one by one. */
+export class ProgramAnalysis {
+  /** The same for the same checkers and files: those first that may take long. */
+  readonly jobs: readonly SemanticJob[];
+  private readonly programs = new Map<string, SolvedProgram>();
+  private readonly failed = new Set<string>();
+
+  constructor(
+    private readonly families: ProgramFamilies,
+    checkers: readonly SemanticChecker[],
+    private readonly options: SemanticOptions & { readonly cache: SummaryCache },
+  ) {
+    const jobs = [...families.keys()].sort().flatMap((family) => {
+      const languages = new Set(families.get(family)?.map(({ language }) => language));
+      const own = checkers.filter((checker) => checker.languages.some((language) => languages.has(language)));
+      return own.map((checker) => ({ family, checker }));
+    });
+    const isFlow = ({ checker: { semantic } }: SemanticJob) => semantic.kind === 'flow';
+    this.jobs = [...jobs.filter(isFlow), ...jobs.filter((job) => !isFlow(job))];
   }
-  return { findings: withFingerprints(findings.sort(bySourceOrder)), unanalysed };
+
+  /** Whatever a hostile tree does to a checker costs what this checker says, not the process. */
+  run({ family, checker }: SemanticJob): SemanticResult {
+    try {
+      return runChecker(checker, this.programOf(family), this.options);
+    } catch (error) {
+      this.failed.add(family);
+      const problem = error instanceof Error ? error.message : String(error);
+      const reason = `${checker.id}: the analysis failed: ${problem}`;
+      return { findings: [], unanalysed: [{ path: '.', reason }] };
+    }
+  }
+
+  /** Keeps the programs for those of the next tree. */
+  keep(): void {
+    const { cache } = this.options;
+    for (const [family, program] of this.programs) if (!this.failed.has(family)) keepProgram(cache, program);
+  }
+
+  private programOf(family: string): SolvedProgram {
+    const known = this.programs.get(family);
+    if (known !== undefined) return known;
+    const program = takeProgram(this.options.cache, family, this.families.get(family) ?? []);
+    this.programs.set(family, program);
+    return program;
+  }
+}
+
+/** What checkers say together, however they were asked. */
+export function joinResults(results: readonly SemanticResult[]): SemanticResult {
+  const findings = results.flatMap((result) => result.findings).sort(bySourceOrder);
+  const unanalysed = results.flatMap((result) => result.unanalysed);
+  return { findings: withFingerprints(findings), unanalysed };
 }
 
 function runChecker(

@@ -1,19 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AnalysedFile } from '../analyse-file.js';
 import { fileLanguage } from '../language.js';
 import { flattenTree, parseText } from '../parser.js';
-import { lineStarts } from './file-facts.js';
+import { type FileFacts, lineStarts } from './file-facts.js';
 import { isLoweredLanguage, lowerFile } from './lower/lower-file.js';
-import { FilePacker, type PackedFiles } from './pack-facts.js';
-import { unpackFiles } from './unpack-facts.js';
+import { FactsPacker, type PackedFacts } from './pack-facts.js';
+import { unpackFacts } from './unpack-facts.js';
 
 const CHECKERS = fileURLToPath(new URL('../../../checkers', import.meta.url));
-let files: AnalysedFile[];
+let files: FileFacts[];
 
-async function lowered(path: string): Promise<AnalysedFile | undefined> {
+async function lowered(path: string): Promise<FileFacts | undefined> {
   const found = fileLanguage(path);
   if (found === undefined || !isLoweredLanguage(found.language)) return undefined;
   const { language, grammar } = found;
@@ -23,12 +23,7 @@ async function lowered(path: string): Promise<AnalysedFile | undefined> {
   const { coverage: _, ...ir } = lowerFile(flattenTree(parsed.tree), text, { path, language });
   parsed.tree.delete();
   const about = { path, digest: `of ${path}` };
-  return {
-    ...about,
-    ...{ bytes: text.length, owned: true, functions: 1, errorBytes: 0 },
-    ...{ findings: [], suppressions: [], unanalysed: [] },
-    facts: { ...about, language, ir, marks: [], identities: {}, lines: lineStarts(text), wide: [[3, 1]] },
-  };
+  return { ...about, language, ir, marks: [], identities: {}, lines: lineStarts(text), wide: [[3, 1]] };
 }
 
 beforeAll(async () => {
@@ -39,26 +34,27 @@ beforeAll(async () => {
   files = all.filter((file) => file !== undefined);
 }, 60_000);
 
-function packFiles(all: readonly AnalysedFile[]): PackedFiles {
-  const packer = new FilePacker();
+function pack(all: readonly FileFacts[]): PackedFacts {
+  const packer = new FactsPacker();
   for (const file of all) packer.add(file);
   return packer.packed();
 }
 
-describe('packed files', () => {
+describe('packed facts', () => {
   it('are what they were, in every language, when they have been sent to another thread', () => {
-    const languages = new Set(files.map(({ facts }) => facts?.language));
+    const languages = new Set(files.map(({ language }) => language));
     expect([...languages].sort()).toEqual(['c', 'go', 'java', 'javascript', 'python', 'rust', 'typescript']);
-    const packed = packFiles(files);
-    const sent: PackedFiles = structuredClone(packed, { transfer: [packed.numbers.buffer] });
-    expect(unpackFiles(sent)).toEqual(files);
+    const { port1, port2 } = new MessageChannel();
+    port1.postMessage(pack(files));
+    const sent: PackedFacts = receiveMessageOnPort(port2)?.message;
+    expect(unpackFacts(sent)).toEqual(files);
   });
 
   it('share the spans that steps shared', () => {
-    const spans = (all: readonly AnalysedFile[]) => {
-      const functions = all.flatMap(({ facts }) => facts?.ir.functions ?? []);
+    const spans = (all: readonly FileFacts[]) => {
+      const functions = all.flatMap(({ ir }) => ir.functions);
       return new Set(functions.flatMap(({ instructions }) => instructions.map(({ span }) => span))).size;
     };
-    expect(spans(unpackFiles(packFiles(files)))).toBeLessThan(1.2 * spans(files));
+    expect(spans(unpackFacts(pack(files)))).toBeLessThan(1.2 * spans(files));
   });
 });

@@ -1,13 +1,12 @@
-import type { AnalysedFile } from '../analyse-file.js';
 import type { FileFacts } from './file-facts.js';
 import type { Block, FunctionIr, Instruction, Span, Terminator } from './ir.js';
 
-/** Results of files on their way between threads. What there is most of, the steps of functions, is numbers. */
-export type PackedFiles = {
+/** Facts of files on their way between threads. What there is most of, the steps of functions, is numbers. */
+export type PackedFacts = {
   /** Without what `numbers` has. */
-  readonly files: readonly AnalysedFile[];
-  /** Read in the order in which it was written: see `unpackFiles`. */
-  readonly numbers: Int32Array<ArrayBuffer>;
+  readonly facts: readonly FileFacts[];
+  /** Read in the order in which it was written: see `unpackFacts`. All threads may read it. */
+  readonly numbers: Int32Array<SharedArrayBuffer>;
   /** What the numbers call texts. */
   readonly texts: readonly string[];
 };
@@ -47,27 +46,24 @@ export const NOTHING = -1;
 export const FLAGS = { slice: 1, ends: 2, constructs: 4, discarded: 8, deferred: 16, spread: 32 } as const;
 
 /** Packs files one by one: copying objects between threads takes longer than making them, and so does keeping them all. */
-export class FilePacker {
-  private readonly files: AnalysedFile[] = [];
+export class FactsPacker {
+  private readonly facts: FileFacts[] = [];
   private numbers = new Int32Array(1 << 16);
   private length = 0;
   private readonly places = new Map<string, number>();
   private lastSpan: Span | undefined;
 
-  add(file: AnalysedFile): void {
-    const { facts } = file;
-    this.files.push(facts === undefined ? file : { ...file, facts: this.facts(facts) });
-  }
-
-  packed(): PackedFiles {
-    const { files, places } = this;
-    return { files, numbers: this.numbers.slice(0, this.length), texts: [...places.keys()] };
-  }
-
-  private facts(facts: FileFacts): FileFacts {
+  add(facts: FileFacts): void {
     this.numbersOf(facts.lines);
     const functions = facts.ir.functions.map((one) => this.function(one));
-    return { ...facts, lines: [], ir: { ...facts.ir, functions } };
+    this.facts.push({ ...facts, lines: [], ir: { ...facts.ir, functions } });
+  }
+
+  packed(): PackedFacts {
+    const { facts, places, length } = this;
+    const numbers = new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
+    numbers.set(this.numbers.subarray(0, length));
+    return { facts, numbers, texts: [...places.keys()] };
   }
 
   private function(one: FunctionIr): FunctionIr {

@@ -1,4 +1,3 @@
-import type { AnalysedFile } from '../analyse-file.js';
 import type { FileFacts } from './file-facts.js';
 import type {
   Argument,
@@ -10,12 +9,12 @@ import type {
   Terminator,
   ValueId,
 } from './ir.js';
-import { ENDS, FLAGS, NOTHING, OPERATIONS, type PackedFiles } from './pack-facts.js';
+import { ENDS, FLAGS, NOTHING, OPERATIONS, type PackedFacts } from './pack-facts.js';
 
-/** What a `FilePacker` was given. */
-export function unpackFiles({ files, numbers, texts }: PackedFiles): readonly AnalysedFile[] {
+/** What a `FactsPacker` was given. */
+export function unpackFacts({ facts, numbers, texts }: PackedFacts): readonly FileFacts[] {
   const unpacker = new Unpacker(numbers, texts);
-  return files.map((file) => unpacker.file(file));
+  return facts.map((one) => unpacker.facts(one));
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -36,12 +35,7 @@ class Unpacker {
     private readonly texts: readonly string[],
   ) {}
 
-  file(file: AnalysedFile): AnalysedFile {
-    const { facts } = file;
-    return facts === undefined ? file : { ...file, facts: this.facts(facts) };
-  }
-
-  private facts(facts: FileFacts): FileFacts {
+  facts(facts: FileFacts): FileFacts {
     const lines = this.list();
     const functions = facts.ir.functions.map((one) => this.function(one));
     return { ...facts, lines, ir: { ...facts.ir, functions } };

@@ -2,12 +2,8 @@ import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 // Not from the index, which holds what a check does not need and so costs every start.
 import { DEFAULT_LIMITS, type FileContent } from '../../analysis/analyse-file.js';
-import {
-  type AnalysedTree,
-  type Analysis,
-  analyseTree,
-  summariseTree,
-} from '../../analysis/analysed-tree.js';
+import { type Analysis, summariseTree } from '../../analysis/analysed-tree.js';
+import { type CheckedTree, checkTree } from '../../analysis/check-tree.js';
 import type { Checker } from '../../analysis/checker.js';
 import { compareFindings } from '../../analysis/compare-findings.js';
 import { CompiledCheckers } from '../../analysis/compiled-checkers.js';
@@ -157,7 +153,7 @@ function byPlace(left: Finding, right: Finding): number {
 }
 
 /** The files that were parsed, but not as a whole: what a checker looks for may stand where the parser saw no sense. */
-function notUnderstood(tree: AnalysedTree): CheckResult['coverage']['unanalysed'] {
+function notUnderstood(tree: CheckedTree): CheckResult['coverage']['unanalysed'] {
   return Object.values(tree.files)
     .filter(({ errorBytes, unanalysed }) => errorBytes > 0 && unanalysed.length === 0)
     .map(({ path, errorBytes, bytes }) => ({
@@ -166,7 +162,7 @@ function notUnderstood(tree: AnalysedTree): CheckResult['coverage']['unanalysed'
     }));
 }
 
-function addedFindings(before: AnalysedTree, after: AnalysedTree): readonly Finding[] {
+function addedFindings(before: CheckedTree, after: CheckedTree): readonly Finding[] {
   const files = { before: new Set(Object.keys(before.files)), after: new Set(Object.keys(after.files)) };
   return compareFindings(summariseTree(before).findings, summariseTree(after).findings, { files }).added;
 }
@@ -246,18 +242,22 @@ async function analyse(
     progress,
     total,
   }: { readonly label: string; readonly progress: Progress; readonly total?: number },
-): Promise<AnalysedTree> {
+): Promise<CheckedTree> {
   const phase = progress.start(label, total);
   const began = performance.now();
   let done = 0;
   // With nothing else to wait for, Node would wait for all that its threads still do for the engine.
   const alive = setInterval(() => {}, SHORT_MS);
   try {
-    const tree = await analyseTree(files, checkers, {
+    const tree = await checkTree(files, checkers, {
       threads: Math.min(MAX_THREADS, availableParallelism()),
       onAnalysed: (path) => {
         done += 1;
         if (performance.now() - began > SHORT_MS) phase.update(done, path);
+      },
+      onSolved: (solved, of) => {
+        if (performance.now() - began > SHORT_MS)
+          phase.update(done, `following values, ${solved} of ${of} checkers`);
       },
     });
     phase.finish(`${done} files`);
@@ -271,7 +271,7 @@ async function analyse(
 }
 
 /** A check holds no texts, so that the file is read again; one that has changed since is not shown in place of the other. */
-function readAnalysed(inventory: Inventory, tree: AnalysedTree, path: string): string | null {
+function readAnalysed(inventory: Inventory, tree: CheckedTree, path: string): string | null {
   const file = Object.hasOwn(tree.files, path) ? tree.files[path] : undefined;
   const content = inventory.readAgain(path);
   if (content === null || digestBytes(content) !== file?.digest) return null;
