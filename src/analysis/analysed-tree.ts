@@ -19,7 +19,7 @@ import type { Suppression } from './suppression.js';
 import { digestOf } from './syntax-path.js';
 
 /** Changes whenever the same files and checkers could give another result. */
-export const ENGINE_VERSION = 9;
+export const ENGINE_VERSION = 10;
 
 export type AnalysisOptions = {
   readonly compatibility?: Compatibility;

@@ -46,9 +46,13 @@ export function operandsAt(
   const parameter = target.ir.parameters[index];
   if (parameter?.rest !== true) {
     const early = spreadBefore(operands, target, index);
-    if (early !== undefined) return [{ value: early.value, path: [early.element, ...path] }];
+    if (early !== undefined)
+      return [
+        { value: early.value, path: [early.element, ...path] },
+        ...spreadByName(operands, parameter?.name, path),
+      ];
     const value = operandOf(operands, target, index);
-    return value === undefined ? [] : [{ value, path }];
+    return value === undefined ? spreadByName(operands, parameter?.name, path) : [{ value, path }];
   }
   const [first, ...rest] = path;
   if (parameter.keywords === true) {
@@ -83,6 +87,18 @@ function positionOf(target: FunctionRef, index: number): number {
 function isSpread({ spread }: CallOperands['arguments'][number]): boolean {
   return spread === true;
 }
+
+/** What is under the name of a parameter in what is spread: `f(**values)`. */
+function spreadByName(
+  operands: CallOperands,
+  name: string | undefined,
+  path: readonly string[],
+): readonly Part[] {
+  if (name === undefined || name === '' || !operands.arguments.some(isSpread)) return NO_PARTS;
+  return operands.arguments.filter(isSpread).map(({ value }) => ({ value, path: [name, ...path] }));
+}
+
+const NO_PARTS: readonly Part[] = [];
 
 /** The list that is spread over the arguments before or at the one for this parameter. */
 function spreadBefore(

@@ -80,6 +80,8 @@ const PYTHON_BODIES = [
   (other: string) => `${other}.made(value)`,
   (other: string) => `${other}.table['go'](value)`,
   (other: string) => `${other}.run(other=input())`,
+  () => 'Holder().keeper().keep(value)',
+  () => 'Holder().own.keep(value)',
 ];
 const RUNS = [
   (body: string) => `def run(value):\n  ${body}`,
@@ -102,6 +104,7 @@ const CLASSES = [
     'class Keeper:\n  def keep(self, value):\n    self.kept = value\n  def is_safe(self, value): return len(value) < 3\n',
   (other: string) => `class Keeper(${other}.Keeper):\n  def unique(self, request): os.system(request)\n`,
   () => 'class Other(Keeper):\n  def keep(self, value): os.system(value)\n',
+  () => 'class Holder:\n  own: Keeper\n  def keeper(self) -> Keeper: return self.own\n',
 ];
 
 const pythonFile = fc
@@ -111,7 +114,7 @@ const pythonFile = fc
     imports: fc.nat(PYTHON_IMPORTS.length - 1),
     bodies: fc.tuple(fc.nat(PYTHON_BODIES.length - 1), fc.oneof(fc.nat(2), fc.nat(PYTHON_BODIES.length - 1))),
     run: fc.nat(RUNS.length - 1),
-    type: fc.constantFrom(0, 0, 0, 0, 1, 2, 3),
+    type: fc.constantFrom(0, 0, 0, 0, 1, 2, 3, 4),
     lines: fc.nat(2),
   })
   .map(({ name, other, imports, bodies: [first, second], run, type, lines }) => ({
@@ -387,3 +390,27 @@ it('what a base class stands for changes with who hands it on, for files that im
   tree = await analyseTreeChange(tree, [of('pack.py', 'from two import Base\n')], checkers);
   expect(tree.semantic?.findings).toEqual([]);
 });
+
+it.each(['h.own.run(request)', 'h.made().run(request)'])(
+  'what a written type stands for changes with who hands it on: %s',
+  async (call) => {
+    const of = (path: string, text: string) => ({ path, content: Buffer.from(text) });
+    const files = [
+      of('one.py', 'import os\nclass Base:\n  def run(self, text): os.system(text)\n'),
+      of('two.py', 'class Base:\n  def run(self, text): pass\n'),
+      of('pack.py', 'from two import Base\n'),
+      of(
+        'holder.py',
+        'from pack import Base\nclass Holder:\n  own: Base\n  def made(self) -> Base: return make()\n',
+      ),
+      of('view.py', `def view(h: Holder, request):\n  ${call}\n`),
+      of('other.py', 'class Run:\n  def run(self, text): pass\n'),
+    ];
+    let tree = await analyseTree(files, checkers);
+    expect(tree.semantic?.findings).toEqual([]);
+    tree = await analyseTreeChange(tree, [of('pack.py', 'from one import Base\n')], checkers);
+    expect(tree.semantic?.findings).toHaveLength(1);
+    tree = await analyseTreeChange(tree, [of('pack.py', 'from two import Base\n')], checkers);
+    expect(tree.semantic?.findings).toEqual([]);
+  },
+);

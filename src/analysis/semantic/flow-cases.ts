@@ -36,7 +36,7 @@ const FILES: Readonly<Record<CaseLanguage, readonly [path: string, head: string]
  */
 export function flowCases(language: CaseLanguage, text: string): void {
   const rule = `
-language: ${language}
+language: ${language}${language === 'javascript' ? '\nlanguages: [typescript]' : ''}
 name: traversal
 message: "@source reaches @sink"
 semantic: flow

@@ -25,7 +25,7 @@ const BUILT_IN_METHODS = new Set(
 const INTERFACE_LANGUAGES: ReadonlySet<string> = new Set(['go', 'java', 'rust', 'typescript']);
 /** Methods of Java's functional interfaces. */
 const CALLING = new Set('apply accept test get run call invoke compare applyAsInt applyAsLong'.split(' '));
-const MAX_IMPLEMENTATIONS = 4;
+const MAX_IMPLEMENTATIONS = 8;
 const STEPS_OF_SPREAD = 1 / 8;
 
 /** What a parameter is known to be by its declared type, or by the type that its method is of. */
@@ -89,9 +89,11 @@ function memberOfOne(to: Resolving, file: ProgramFile, of: Meaning, name: string
     if (value !== undefined) return meaning({ names: unionOf([names, value.names]), member: name }, value);
   }
   const constant = constantMember(to.program, file, of.types, name);
-  if (constant !== undefined)
-    return meaning({ names, member: name }, to.meaningOf(constant.in, constant.value, depth + 1));
+  const value = constant === undefined ? UNKNOWN : to.meaningOf(constant.in, constant.value, depth + 1);
   const field = fieldOf(to.program, of.types, name);
+  // Of a field without a value only its declaration tells something.
+  if (constant !== undefined && (value !== UNKNOWN || field === undefined))
+    return meaning({ names, member: name }, value);
   if (field !== undefined) return meaning({ names, types: field, member: name, certain: true });
   let imported: Meaning | undefined;
   for (const base of of.names) imported ??= importedMember(to, file, base, name, depth + 1);
@@ -277,10 +279,26 @@ function guessedMethods(
   of: Meaning,
   name: string,
 ): readonly FunctionRef[] {
-  if (of.names.length > 0 || BUILT_IN_METHODS.has(name)) return [];
-  const all = program.types.methodsNamed(name);
-  if (of.types.length === 0) return all.length === 1 ? all : [];
-  const isInterface =
-    INTERFACE_LANGUAGES.has(file.facts.language) && of.types.some((type) => program.types.declares(type));
-  return isInterface && all.length <= MAX_IMPLEMENTATIONS ? all : [];
+  const { types } = program;
+  const all = types.methodsNamed(name);
+  const own = of.types.filter((type) => types.declares(type));
+  if (own.length > 0 && INTERFACE_LANGUAGES.has(file.facts.language)) {
+    const below = implementationsOf(program, own, name);
+    if (below.length > 0) return below.length <= MAX_IMPLEMENTATIONS ? below : [];
+    return all.length <= MAX_IMPLEMENTATIONS && !BUILT_IN_METHODS.has(name) ? all : [];
+  }
+  const isUnknown = of.names.length === 0 && of.types.length === 0;
+  return isUnknown && all.length === 1 && !BUILT_IN_METHODS.has(name) ? all : [];
+}
+
+/** The methods of a name of types that say that they are of one of some types. */
+function implementationsOf(
+  { types }: Program,
+  interfaces: readonly string[],
+  name: string,
+): readonly FunctionRef[] {
+  return types.methodsNamed(name).filter(({ file, ir: { owner } }) => {
+    const own = owner === undefined ? [] : types.ofOwner(file, owner);
+    return own.some((type) => types.ancestorsOf(type).some((base) => interfaces.includes(base)));
+  });
 }

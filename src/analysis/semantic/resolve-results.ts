@@ -5,6 +5,7 @@ import type { FunctionRef, Program, ProgramFile } from './program.js';
 import { MAX_RETURNS } from './resolve-limits.js';
 import { anyPartOf } from './resolve-members.js';
 import { moduleMeaning } from './resolve-names.js';
+import { declaredMeaning } from './written-types.js';
 
 const CONVERSIONS = new Set(['string', 'String', 'str', 'bytes', 'byte', 'rune', '[]byte', 'Buffer.from']);
 const MODULE_LOADERS = new Set(['require', 'import', 'importlib.import_module', '__import__']);
@@ -182,7 +183,5 @@ function declaredResult({ types: all }: Program, target: FunctionRef, written: s
   const type = plainType(written);
   if (type === 'Self' && target.ir.owner !== undefined)
     return meaning({ types: all.ofOwner(target.file, target.ir.owner) });
-  // Only types of the program say more than nothing: others may be parameters of a generic function.
-  if (!target.file.declarations.types.has(type)) return UNKNOWN;
-  return meaning({ types: all.named(target.file, written) });
+  return declaredMeaning(all, target.file, written);
 }

@@ -11,6 +11,7 @@ import {
   meaning,
   type Resolving,
   UNKNOWN,
+  unionOf,
 } from './meaning.js';
 import type { FunctionRef, Program, ProgramFile, StoreSite } from './program.js';
 import { cellOfVariable } from './program-file.js';
@@ -20,6 +21,7 @@ import { anyPartOf, memberOf, superOf, typed } from './resolve-members.js';
 import { resolveName } from './resolve-names.js';
 import { resolveCallResult, resultOf } from './resolve-results.js';
 import { keptTypes } from './type-keys.js';
+import { declaredMeaning } from './written-types.js';
 
 const PENDING: Meaning = { ...UNKNOWN };
 const MAX_DEPTH = 12;
@@ -248,7 +250,8 @@ export class Resolver implements Resolving {
   ): Meaning {
     const [first] = step.operands;
     if (first !== undefined && step.operands.length === 1 && TRANSPARENT.has(step.operator)) {
-      return this.meaningOf(ref, first, depth);
+      const of = this.meaningOf(ref, first, depth);
+      return step.type === undefined ? of : this.castTo(ref.file, of, step.type);
     }
     if (step.operator === 'super' && first !== undefined) {
       return superOf(this, this.meaningOf(ref, first, depth));
@@ -267,6 +270,15 @@ export class Resolver implements Resolving {
       text += literal.text;
     }
     return meaning({ certain: true, literal: { kind: 'string', text } });
+  }
+
+  /** A value that is said to be of a type is so besides what it is known to be. */
+  private castTo(file: ProgramFile, of: Meaning, written: string): Meaning {
+    if (of.functions.length > 0 || of.literal !== undefined || of.isClass === true) return of;
+    const { types } = declaredMeaning(this.program.types, file, written);
+    return types.every((type) => of.types.includes(type))
+      ? of
+      : meaning({ types: unionOf([of.types, types]) }, of);
   }
 
   /** Of values that are too many to be followed, what can be called. */

@@ -2,6 +2,7 @@ import { digestOf } from '../syntax-path.js';
 import type { FileFacts } from './file-facts.js';
 import { interfaceOf } from './file-interface.js';
 import type { Program, ProgramFile } from './program.js';
+import { alternativesOf } from './written-types.js';
 
 /**
  * The methods, types and values of fields of a program, which files may mean without importing each other, as a digest.
@@ -65,29 +66,43 @@ function isSameInterfaces(removed: readonly ProgramFile[], added: readonly Progr
   });
 }
 
-/** What types the names stand for by which files tell what they extend and what they add methods and values to, as a digest. */
+/**
+ * What types the names stand for by which files tell what they extend, what they add methods and values to, and what fields and
+ * results of methods are, as a digest.
+ */
 function meantTypes({ files, types }: Program): string {
   const meant: unknown[] = [];
   for (const file of files.values()) {
-    const names = namesOfTypes(file);
-    if (names.length === 0) continue;
-    meant.push(file.facts.path, ...names.map((name) => types.ofOwner(file, name)));
+    const { owners, written } = namesOfTypes(file);
+    if (owners.length + written.length === 0) continue;
+    meant.push(file.facts.path, ...owners.map((name) => types.ofOwner(file, name)));
+    meant.push(...written.map((type) => types.named(file, type)));
   }
   return digestOf(JSON.stringify(meant));
 }
 
-const namesByFile = new WeakMap<ProgramFile, readonly string[]>();
+type TypeNames = { readonly owners: readonly string[]; readonly written: readonly string[] };
 
-function namesOfTypes(file: ProgramFile): readonly string[] {
+const namesByFile = new WeakMap<ProgramFile, TypeNames>();
+
+function namesOfTypes(file: ProgramFile): TypeNames {
   let names = namesByFile.get(file);
   if (names === undefined) {
     const { ir } = file.facts;
     const bases = ir.types.flatMap((type) => type.bases);
     const owners = ir.functions.flatMap(({ owner }) => owner ?? []);
-    names = [...new Set([...bases, ...owners, ...file.memberValues.map(({ type }) => type)])];
+    const values = file.memberValues.map(({ type }) => type);
+    names = { owners: [...new Set([...bases, ...owners, ...values])], written: writtenTypes(file) };
     namesByFile.set(file, names);
   }
   return names;
+}
+
+/** The types of fields and of what methods return, as they are written, each once. */
+function writtenTypes({ facts: { ir } }: ProgramFile): readonly string[] {
+  const fields = ir.types.flatMap(({ fields: own = [] }) => own.map(({ type }) => type));
+  const results = ir.functions.flatMap(({ owner, results: own = [] }) => (owner === undefined ? [] : own));
+  return [...new Set([...fields, ...results])];
 }
 
 function byPath([left]: readonly [string, string], [right]: readonly [string, string]): number {
@@ -101,12 +116,13 @@ function groupOf(path: string): string {
 
 const digests = new WeakMap<FileFacts, string>();
 
-function tablesDigest({ facts, imports, memberValues }: ProgramFile): string {
+function tablesDigest(file: ProgramFile): string {
+  const { facts, imports, memberValues } = file;
   let digest = digests.get(facts);
   if (digest === undefined) {
     const { ir } = facts;
-    const methods = ir.functions.flatMap(({ owner, name, isAbstract }, id) =>
-      owner === undefined ? [] : [[owner, name, id, isAbstract]],
+    const methods = ir.functions.flatMap(({ owner, name, isAbstract, results }, id) =>
+      owner === undefined ? [] : [[owner, name, id, isAbstract, results]],
     );
     const types = ir.types.map(({ name, bases, fields, methods: own }) => [
       name,
@@ -120,7 +136,8 @@ function tablesDigest({ facts, imports, memberValues }: ProgramFile): string {
       name,
       value.kind === 'name' ? value.name : value.function.id,
     ]);
-    const named = ir.types.some(({ fields }) => fields !== undefined && fields.length > 0) ? ir.imports : [];
+    const heads = writtenTypes(file).flatMap(alternativesOf);
+    const named = [...new Set(heads)].map((type) => imports.get(type.split('.')[0] ?? ''));
     digest = digestOf(JSON.stringify([ir.module, methods, types, values, named]));
     digests.set(facts, digest);
   }

@@ -297,6 +297,14 @@ export class FileLowering extends LoweringSteps {
     return type;
   }
 
+  /** A field that a type declares. */
+  addField(owner: string, name: string, type: string): void {
+    const open = this.types.get(owner);
+    if (open === undefined || name === '') return;
+    open.fields ??= [];
+    open.fields.push({ name, type });
+  }
+
   // Bounds
 
   private countPart(): void {

@@ -2,7 +2,7 @@ import type { ValueId } from '../ir.js';
 import type { AccessorKind } from './accessors.js';
 import type { NodeId } from './compact-tree.js';
 import type { FileLowering } from './file-lowering.js';
-import { jsFunction, namedValue } from './javascript-functions.js';
+import { jsFunction, namedValue, textOfAnnotation } from './javascript-functions.js';
 import { declareOwn, hoistedStatements } from './javascript-scopes.js';
 import type { ExpressionRule, StatementRule } from './rules.js';
 
@@ -59,12 +59,30 @@ function lowerClass(lowering: FileLowering, node: NodeId, name: string): ValueId
     } else if (!FIELD.has(tree.kind(member)) && tree.kind(member) === 'ERROR') lowering.statement(member);
   }
   if (body !== undefined) instanceFields(lowering, body, { name, exported });
+  for (const member of members) declareFields(lowering, name, member);
   return lowering.emit(node, {
     op: 'compose',
     kind: 'object',
     ...(name === '' ? {} : { type: name }),
     parts,
   });
+}
+
+/** The fields that a member declares with their types: itself, or parameters of the constructor. */
+function declareFields(lowering: FileLowering, owner: string, member: NodeId): void {
+  const { tree } = lowering;
+  const isField = FIELD.has(tree.kind(member));
+  const isConstructor = !isField && memberName(lowering, member) === 'constructor';
+  const list = isConstructor ? tree.child(member, 'parameters') : undefined;
+  const parameters = list === undefined ? [] : tree.named(list);
+  for (const node of isField ? [member] : parameters) {
+    const annotation = tree.child(node, 'type');
+    const pattern = tree.child(node, 'pattern');
+    const isOwn = isField || tree.has(node, 'accessibility_modifier', 'readonly', 'override_modifier');
+    if (annotation === undefined || !isOwn) continue;
+    const name = pattern === undefined ? memberName(lowering, member) : lowering.text(pattern);
+    lowering.addField(owner, name, textOfAnnotation(lowering, annotation));
+  }
 }
 
 function accessorOf(lowering: FileLowering, member: NodeId): AccessorKind | undefined {

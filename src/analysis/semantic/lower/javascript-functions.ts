@@ -27,7 +27,12 @@ export function jsFunction(
 ): FunctionId {
   const { tree } = lowering;
   const own = accessor === undefined ? named : { ...named, name: accessorName(accessor, named.name) };
-  const head = tree.has(node, 'async') ? { ...own, isAsync: true as const } : own;
+  const type = tree.child(node, 'return_type');
+  const head = {
+    ...own,
+    ...(tree.has(node, 'async') ? { isAsync: true as const } : {}),
+    ...(type === undefined ? {} : { results: [textOfAnnotation(lowering, type)] }),
+  };
   return lowering.function(node, head, () => {
     const kind = tree.kind(node);
     const body = tree.child(node, 'body');
@@ -96,7 +101,7 @@ function parameter(lowering: FileLowering, node: NodeId): ValueId | undefined {
   const incoming = lowering.parameterValue(target, {
     name: simple ? lowering.text(target) : '',
     ...(variable === undefined ? {} : { variable }),
-    ...(type === undefined ? {} : { type: lowering.text(type).replace(/^:\s*/, '') }),
+    ...(type === undefined ? {} : { type: textOfAnnotation(lowering, type) }),
     ...(rest ? { rest: true as const } : {}),
   });
   const value = fallback === undefined ? incoming : withDefault(lowering, fallback, incoming);
@@ -107,6 +112,11 @@ function parameter(lowering: FileLowering, node: NodeId): ValueId | undefined {
     lowering.emit(target, { op: 'set-field', object, name: lowering.text(target), value });
   }
   return value;
+}
+
+/** `: Type` without the colon. */
+export function textOfAnnotation(lowering: FileLowering, annotation: NodeId): string {
+  return lowering.text(annotation).replace(/^:\s*/, '');
 }
 
 /** A value; where it is a function or a class without a name, it takes that of the place it is put in. */

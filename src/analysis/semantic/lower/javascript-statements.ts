@@ -43,9 +43,19 @@ export const declaration: StatementRule = (lowering, node) => {
       ? namedValue(lowering, valueNode, lowering.text(pattern))
       : lowering.expression(valueNode);
     lowering.exporting = false;
-    lowering.assign(pattern, value, declareAs(lowering, lexical));
+    const type = tree.child(declarator, 'type');
+    const typed = type === undefined ? value : ofAnnotation(lowering, type, value);
+    lowering.assign(pattern, typed, declareAs(lowering, lexical));
   }
 };
+
+function ofAnnotation(lowering: FileLowering, annotation: NodeId, value: ValueId): ValueId {
+  const type = lowering.tree.firstNamed(annotation);
+  const isNamed = type !== undefined && NAMED_TYPES.has(lowering.tree.kind(type));
+  return isNamed ? lowering.cast(type, value, type) : value;
+}
+
+const NAMED_TYPES = new Set(['type_identifier', 'nested_type_identifier', 'generic_type', 'union_type']);
 
 /** The declaration was bound as an import before: only its call is left to do. */
 function isBoundImport(lowering: FileLowering, pattern: NodeId, valueNode: NodeId): boolean {

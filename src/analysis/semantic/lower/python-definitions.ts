@@ -83,6 +83,7 @@ function pythonFunction(
   const visible = lowering.builder.id === 0 && (!name.startsWith('_') || /^__\w+__$/.test(name));
   const list = tree.child(node, 'parameters');
   const body = tree.child(node, 'body');
+  const result = tree.child(node, 'return_type');
   defaultValues(lowering, list);
   const id = lowering.function(
     node,
@@ -91,6 +92,7 @@ function pythonFunction(
       ...(owner === undefined ? {} : { owner }),
       exported: visible,
       ...(tree.has(node, 'async') ? { isAsync: true as const } : {}),
+      ...(result === undefined ? {} : { results: [lowering.text(result)] }),
     },
     () => {
       lowering.owner = undefined;

@@ -78,8 +78,17 @@ export const assignment: ExpressionRule = (lowering, node) => {
   const { tree } = lowering;
   const left = tree.child(node, 'left');
   const right = tree.child(node, 'right');
+  const type = tree.child(node, 'type');
+  if (
+    type !== undefined &&
+    left !== undefined &&
+    tree.kind(left) === 'identifier' &&
+    lowering.owner !== undefined
+  )
+    lowering.addField(lowering.owner, lowering.text(left), lowering.text(type));
   if (right === undefined) return lowering.constant(node, 'nil', 'None');
-  const value = lowering.expression(right);
+  const given = lowering.expression(right);
+  const value = type === undefined ? given : lowering.cast(type, given, type);
   if (left !== undefined && !isNilForImport(lowering, left, right)) lowering.assign(left, value);
   return value;
 };
