@@ -43,7 +43,7 @@ public class Greeting extends HttpServlet {
     }
 
     void keep(HttpServletRequest request) {
-        title = request.getHeader("X-Title");
+        title = request.getParameter("title");
     }
 
     void show(HttpServletResponse response) throws IOException {
