@@ -149,3 +149,24 @@ class A {
 }
 `,
 );
+
+flowCases(
+  'java',
+  `
+### one after the other
+class A { void put(String name) { StringBuilder b = new StringBuilder(); b.append("/x").append(name); new File(b.toString()); // !!
+ }
+ void fine(String name) { StringBuilder b = new StringBuilder(); new StringBuilder().append("/x").append(name); new File(b.toString()); } }
+`,
+);
+
+flowCases(
+  'javascript',
+  `
+### one after the other
+function put(name) { const m = new Map(); m.set('a', 1).set('b', name); fs.readFileSync(m.get('b')); // !!
+  const s = new Set(); s.add(1).add(name); for (const x of s) fs.readFileSync(x); // !!
+}
+function fine(name) { const m = new Map(); new Map().set('a', 1).set('b', name); fs.readFileSync(m.get('b')); }
+`,
+);

@@ -22,7 +22,7 @@ import {
 import type { FunctionRef } from './program.js';
 import { cellOfVariable } from './program-file.js';
 import { cellsOfPut } from './put-cells.js';
-import { type PutPlace, putsOf } from './puts.js';
+import { handsBackReceiver, type PutPlace, putsOf } from './puts.js';
 import type { Resolver } from './resolve.js';
 import { parametersReturnedBy } from './returned-parameters.js';
 import { capturedIn } from './shared-variables.js';
@@ -335,6 +335,7 @@ export class FunctionFlows {
       for (const index of parametersReturnedBy(target, ref.file))
         for (const value of operandsFor(shape, target, index).values) this.connect(id, value, COPY);
     }
+    if (handsBackReceiver(shape) && shape.receiver !== undefined) this.connect(id, shape.receiver, COPY);
     const operands = operandsOf(shape);
     const passage: Passage = { kind: 'argument', call };
     for (const value of operands) this.connect(id, value, passage);

@@ -67,6 +67,14 @@ export function putsOf({ callee, receiver, arguments: all }: CallShape): readonl
   return rule === undefined ? NONE : putsBy(rule, all);
 }
 
+/** Methods of objects of libraries that hand back the object that they put something into. */
+const CHAINED = new Set(['append', 'insert', 'set', 'add']);
+
+/** Whether the result of a call may be the object that it was called on: `text.append(a).append(b)`. */
+export function handsBackReceiver({ callee, receiver }: CallShape): boolean {
+  return receiver !== undefined && callee.functions.length === 0 && CHAINED.has(callee.member ?? '');
+}
+
 function putsBy({ into, from = 0, to, part, how }: PutRule, all: CallShape['arguments']): readonly CallPut[] {
   // With nothing to put there what stands first is no key: `headers.set(all)`.
   const isByKey = how === 'key' && all.length > from;

@@ -13,6 +13,7 @@ import { isMeasure } from './measures.js';
 import { selectOperands } from './outcomes.js';
 import type { FunctionRef } from './program.js';
 import { putArguments } from './put-arguments.js';
+import { handsBackReceiver } from './puts.js';
 import { recordSink } from './record-sinks.js';
 import { parametersReturnedBy } from './returned-parameters.js';
 import type { State } from './state.js';
@@ -122,9 +123,9 @@ function applyResult(
   const node = graph.node(result);
   const sanitized = sanitizedOperands(visit);
   const isPropagated = applyPropagators(visit, sanitized);
+  noteAliases(visit, summaries);
   if (summaries.length > 0) {
     for (const one of summaries) applySummary(visit, one, sanitized);
-    noteAliases(visit, summaries);
     const known = shape.callee.functions.length === summaries.length;
     if (known && shape.callee.isOpen !== true) {
       runCallbacks(visit);
@@ -165,7 +166,7 @@ function applyResult(
 
 /** A callee may hand back an object as it was given: what is put into the result is put into that. */
 function noteAliases(
-  { transfer, operands, result }: CallVisit,
+  { transfer, operands, result, shape }: CallVisit,
   summaries: readonly { readonly target: FunctionRef }[],
 ): void {
   const same = summaries.flatMap(({ target }) =>
@@ -173,6 +174,7 @@ function noteAliases(
       (index) => operandOf(operands, target, index) ?? [],
     ),
   );
+  if (operands.receiver !== undefined && handsBackReceiver(shape)) same.push(operands.receiver);
   if (same.length > 0) transfer.aliases.set(result, new Set(same));
   else transfer.aliases.delete(result);
 }
