@@ -1,4 +1,4 @@
-import type { Argument, ValueId } from '../ir.js';
+import type { Argument, Span, ValueId } from '../ir.js';
 import type { NodeId } from './compact-tree.js';
 import type { FileLowering } from './file-lowering.js';
 import { augmentedAssignment, elementPlace, pointeePlace, unknownPlace } from './places.js';
@@ -7,8 +7,10 @@ import { pathOf } from './rust-items.js';
 import { call, operatorOf, unary } from './values.js';
 
 /** `a::b::c`: an imported or a foreign path by its whole name; of this file's types as `Type.member`. */
-export const path: ExpressionRule = (lowering, node) => {
-  const parts = pathOf(lowering, node).split('.');
+export const path: ExpressionRule = (lowering, node) =>
+  pathValue(lowering, node, pathOf(lowering, node).split('.'));
+
+export function pathValue(lowering: FileLowering, node: NodeId | Span, parts: readonly string[]): ValueId {
   const [first = '', ...rest] = parts;
   const binding = lowering.scope.find(first);
   if (binding?.kind === 'import') {
@@ -19,7 +21,7 @@ export const path: ExpressionRule = (lowering, node) => {
   const dotted = [self, ...rest].join('.');
   if (lowering.types.has(self)) return lowering.emit(node, { op: 'name', name: dotted });
   return lowering.emit(node, { op: 'name', name: dotted, qualified: dotted });
-};
+}
 
 export const callExpression: ExpressionRule = (lowering, node) => {
   const { tree } = lowering;
@@ -42,61 +44,6 @@ export const genericFunction: ExpressionRule = (lowering, node) => {
   const callee = lowering.tree.child(node, 'function');
   return callee === undefined ? lowering.opaque(node, []) : lowering.expression(callee);
 };
-
-const NEVER = new Set(['panic', 'unreachable', 'todo', 'unimplemented']);
-
-/**
- * A macro is a call with what its tokens name and say. Tokens are no syntax: fields and calls among
- * them are not seen as such.
- */
-export const macroCall: ExpressionRule = (lowering, node) => {
-  const { tree } = lowering;
-  const nameNode = tree.child(node, 'macro');
-  const tokens = tree.childOfKind(node, 'token_tree');
-  const name = nameNode === undefined ? '' : pathOf(lowering, nameNode);
-  const last = name.slice(name.lastIndexOf('.') + 1);
-  const values = tokens === undefined ? [] : tokenValues(lowering, tokens);
-  if (last === 'format' || last === 'concat') return lowering.operator(node, 'template', values);
-  if (last === 'vec') {
-    return lowering.emit(node, { op: 'compose', kind: 'array', parts: values.map((value) => ({ value })) });
-  }
-  const callee = lowering.emit(nameNode ?? node, { op: 'name', name: `${name}!` });
-  const value = call(
-    lowering,
-    node,
-    callee,
-    values.map((one) => ({ value: one })),
-  );
-  if (NEVER.has(last)) lowering.end(node, { kind: 'throw' });
-  return value;
-};
-
-const LITERAL = /literal$/;
-
-function tokenValues(lowering: FileLowering, tokens: NodeId): ValueId[] {
-  const { tree } = lowering;
-  const values: ValueId[] = [];
-  const end = tree.after(tokens);
-  for (let at = tokens + 1; at < end; ) {
-    const kind = tree.kind(at);
-    if (kind === 'identifier' || kind === 'self' || LITERAL.test(kind)) {
-      values.push(lowering.expression(at));
-      if (LITERAL.test(kind)) values.push(...inlineNames(lowering, at));
-      at = tree.after(at);
-    } else at += 1;
-  }
-  return values;
-}
-
-/** `"… {name} …"` in a format string. */
-function inlineNames(lowering: FileLowering, literal: NodeId): ValueId[] {
-  if (!/^(?:raw_)?string_literal$/.test(lowering.tree.kind(literal))) return [];
-  const names = lowering.text(literal).matchAll(/(?<!\{)\{([a-z_]\w*)(?::[^{}]*)?\}/g);
-  return [...names].flatMap(([, name = '']) => {
-    const known = lowering.scope.find(name);
-    return known?.kind === 'variable' ? [lowering.load(literal, known.variable)] : [];
-  });
-}
 
 /** `r#"…"#` */
 export const rawString: ExpressionRule = (lowering, node) => {

@@ -3,6 +3,7 @@ import { fieldAccess, fieldReference, innerReference } from './places.js';
 import type { LanguageRules, StatementRule } from './rules.js';
 import * as control from './rust-control.js';
 import * as items from './rust-items.js';
+import { macroCall } from './rust-macros.js';
 import * as patterns from './rust-patterns.js';
 import * as values from './rust-values.js';
 import {
@@ -40,7 +41,7 @@ export const RUST: LanguageRules = {
     scoped_identifier: values.path,
     generic_function: values.genericFunction,
     call_expression: values.callExpression,
-    macro_invocation: values.macroCall,
+    macro_invocation: macroCall,
     field_expression: fieldAccess('value', 'field'),
     index_expression: values.indexAccess,
     range_expression: values.range,
