@@ -5,6 +5,7 @@ import { spanKey } from './file-facts.js';
 import type { SolverLimits } from './function-solver.js';
 import type { FunctionUses } from './function-uses.js';
 import { isScopeKept } from './kept-scope.js';
+import { MarkedSpans } from './marked-spans.js';
 import { isPrivate } from './private-cells.js';
 import type { FunctionRef, Program, ProgramFile } from './program.js';
 import { partsByTaint } from './rule-ends.js';
@@ -47,6 +48,7 @@ export class SolvedRule {
   private readonly sites = new Map<string, RuleSites>();
   private scope: RuleScope = EMPTY_SCOPE;
   private readonly solved = new SolvedGroups();
+  private readonly marked: MarkedSpans;
   private readonly asksForEntries: boolean;
   private readonly asksForTaint: boolean;
 
@@ -54,6 +56,7 @@ export class SolvedRule {
     private readonly rule: CompiledRule,
     private readonly options: RuleOptions,
   ) {
+    this.marked = new MarkedSpans(rule.id);
     this.asksForTaint = partsByTaint(rule).length > 0;
     this.asksForEntries = rule.rule.sources.some(
       ({ match }) => match.kind === 'parameter' && match.entry === true,
@@ -129,8 +132,9 @@ export class SolvedRule {
       carriesTaint: (cell) => isPrivate(cell) || scope.cells.has(cell) || !uses.isShared(cell),
       ...(entries === undefined ? {} : { isEntry: (ref: FunctionRef) => entries.has(ref) }),
       isMarkedIn: (ref, query, capture, instruction) => {
-        const span = ref.ir.instructions[instruction]?.span;
-        return span !== undefined && marksOf(ref, rule.id).has(`${query} ${capture} ${spanKey(span)}`);
+        const spans = this.marked.in(ref.file).get(query)?.get(capture);
+        const span = spans === undefined ? undefined : ref.ir.instructions[instruction]?.span;
+        return span !== undefined && spans?.has(spanKey(span)) === true;
       },
     };
   }
@@ -253,22 +257,4 @@ function isSameSites(left: RuleSites, right: RuleSites): boolean {
 /** Those of the cells that a function knows: what becomes of it depends on no others. */
 function carriedBy({ reads, writes }: FunctionUses, cells: ReadonlySet<string>): readonly string[] {
   return [...reads, ...writes].filter((cell) => cells.has(cell));
-}
-
-const markTables = new WeakMap<object, Map<string, ReadonlySet<string>>>();
-
-/** What queries of a rule marked in the file of a function. */
-function marksOf(ref: FunctionRef, checker: string): ReadonlySet<string> {
-  const { marks } = ref.file.facts;
-  const tables = markTables.get(marks) ?? new Map<string, ReadonlySet<string>>();
-  markTables.set(marks, tables);
-  let table = tables.get(checker);
-  if (table === undefined) {
-    const own = marks.filter((mark) => mark.checker === checker);
-    table = new Set(
-      own.flatMap(({ query, capture, spans }) => spans.map((span) => `${query} ${capture} ${span}`)),
-    );
-    tables.set(checker, table);
-  }
-  return table;
 }
