@@ -112,6 +112,11 @@ def chosen():
     return db.execute(f"SELECT {connection.ops.quote_name(request.args['column'])} FROM users")
 
 
+def doubled():
+    table = request.args["table"].replace('"', '""')
+    return db.execute('SELECT * FROM "' + table + '"')
+
+
 def marked():
     names = request.args.getlist("name")
     marks = ", ".join("?" for _ in names)
