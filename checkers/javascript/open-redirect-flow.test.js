@@ -75,6 +75,7 @@ app.get('/begun', (req, res) => {
 app.get('/known', async (req, res) => {
   res.redirect('/pages/' + req.params.page);
   res.redirect(301, `/users/${req.params.id}/edit`);
+  res.redirect(addressOf(req.params.page));
   const page = await Page.findOne({ slug: req.params.page });
   res.redirect(page.url);
 });

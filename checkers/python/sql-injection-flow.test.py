@@ -125,4 +125,6 @@ def marked():
 
 def modelled():
     form = SearchForm(request.form)
+    db.session.execute(select(Page).where(Page.title == request.form["title"]))
+    db.session.execute(statement_for(request.form["title"]))
     return User.objects.filter(name__contains=request.form["name"]).order_by("name"), form
