@@ -5,6 +5,7 @@ from urllib.request import urlopen
 
 import httpx
 import requests
+import validators
 from fastapi import FastAPI, Form
 from flask import request
 
@@ -54,6 +55,8 @@ def begun():
     # <expect-error>
     requests.get(f"https://{host}/status")
     # <expect-error>
+    requests.get((request.form.get("site") or API) + "/status")
+    # <expect-error>
     return requests.request("GET", request.form["address"])
 
 
@@ -95,6 +98,13 @@ def compared():
     if parsed.netloc == "docs.example":
         return requests.get(address)
     return None
+
+
+def named(address):
+    address = request.args["address"]
+    if not validators.domain(urlparse(address).netloc):
+        return None
+    return requests.get(address)
 
 
 def refuse(address):
