@@ -1,7 +1,7 @@
 import type { ImportIr } from './ir.js';
 import { anyOf, type Meaning, meaning, type Resolving, unionOf, withoutNodePrefix } from './meaning.js';
 import type { FunctionRef, ProgramFile, StoreSite } from './program.js';
-import { DEPTH_OF_NAMES, MAX_STORES } from './resolve-limits.js';
+import { keyAtDepth, MAX_STORES } from './resolve-limits.js';
 
 const MAX_DEPTH = 12;
 const NO_PARTS: readonly string[] = [];
@@ -123,17 +123,19 @@ export function declaredIn(
   before?: Trail,
 ): Meaning | undefined {
   if (files.length === 0) return undefined;
-  const known = to.found.declared.get(files)?.get(member);
+  const all = to.found.declared.get(files);
+  const key = keyAtDepth(member, depth);
+  const known = all?.get(member) ?? all?.get(key);
   if (known !== undefined) return known ?? undefined;
   const { cutOff } = to;
   const trail = before ?? { seen: new Set(), asked: 0, skipped: 0 };
   const { skipped, asked } = trail;
   const meaning = findDeclared(to, files, member, depth, trail);
   const isWhole = cutOff === to.cutOff && (asked === 0 || skipped === trail.skipped);
-  if (!isWhole || depth >= DEPTH_OF_NAMES) return meaning;
+  if (!isWhole) return meaning;
   const found = to.found.declared.get(files);
-  if (found === undefined) to.found.declared.set(files, new Map([[member, meaning ?? null]]));
-  else found.set(member, meaning ?? null);
+  if (found === undefined) to.found.declared.set(files, new Map([[key, meaning ?? null]]));
+  else found.set(key, meaning ?? null);
   return meaning;
 }
 

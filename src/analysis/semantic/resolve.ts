@@ -16,7 +16,7 @@ import {
 import type { FunctionRef, Program, ProgramFile, StoreSite } from './program.js';
 import { cellOfVariable } from './program-file.js';
 import { makeShape } from './resolve-calls.js';
-import { DEPTH_OF_NAMES, MAX_STORES } from './resolve-limits.js';
+import { DEPTH_OF_NAMES, keyAtDepth, MAX_STORES } from './resolve-limits.js';
 import { anyPartOf, memberOf, superOf, typed } from './resolve-members.js';
 import { resolveName } from './resolve-names.js';
 import { resolveCallResult, resultOf } from './resolve-results.js';
@@ -209,14 +209,16 @@ export class Resolver implements Resolving {
   /** The same value has the same members, whichever instruction asks. */
   memberOf(file: ProgramFile, of: Meaning, name: string, depth: number): Meaning {
     const { members } = this.found.in(file);
-    const known = members.get(of)?.get(name);
+    const all = members.get(of);
+    const key = keyAtDepth(name, depth);
+    const known = all?.get(name) ?? all?.get(key);
     if (known !== undefined) return known;
     const { cutOff } = this;
     const meaning = memberOf(this, file, of, name, depth);
-    if (cutOff === this.cutOff && depth < DEPTH_OF_NAMES) {
+    if (cutOff === this.cutOff) {
       const own = members.get(of);
-      if (own === undefined) members.set(of, new Map([[name, meaning]]));
-      else own.set(name, meaning);
+      if (own === undefined) members.set(of, new Map([[key, meaning]]));
+      else own.set(key, meaning);
     }
     return meaning;
   }
