@@ -5,6 +5,10 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/gofiber/fiber/v2"
+	"github.com/labstack/echo/v4"
 )
 
 func withoutSlash(w http.ResponseWriter, r *http.Request) {
@@ -86,4 +90,26 @@ func asParameter(w http.ResponseWriter, r *http.Request) {
 
 func constant(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/new/", http.StatusMovedPermanently)
+}
+
+func ofGin(c *gin.Context) {
+	// <expect-error>
+	c.Redirect(http.StatusFound, c.Request.URL.Path+"/")
+}
+
+func ofEcho(c echo.Context) error {
+	request := c.Request()
+	if request.URL.Path == "/old" {
+		return c.Redirect(http.StatusFound, request.URL.Path+"/")
+	}
+	// <expect-error>
+	return c.Redirect(http.StatusFound, request.URL.Path+"/")
+}
+
+func ofFiber(c *fiber.Ctx) error {
+	if c.Query("asked") != "" {
+		return c.Redirect("/login?next=" + url.QueryEscape(c.Path()))
+	}
+	// <expect-error>
+	return c.Redirect(c.OriginalURL() + "/")
 }

@@ -6,6 +6,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/go-chi/chi/v5"
+	"github.com/gofiber/fiber/v2"
+	"github.com/labstack/echo/v4"
 )
 
 type site struct{ root string }
@@ -70,4 +75,53 @@ func (s *site) local(w http.ResponseWriter, r *http.Request) {
 		os.Open(filepath.Join(s.root, name))
 	}
 	os.Open(filepath.Join(s.root, filepath.Base(name)))
+}
+
+func (s *site) ofGin(c *gin.Context) {
+	// <expect-error>
+	c.File(filepath.Join(s.root, c.Param("name")))
+	if strings.ContainsAny(c.Param("name"), `/\\`) {
+		return
+	}
+	c.File(filepath.Join(s.root, filepath.Base(c.Param("name"))))
+}
+
+func (s *site) ofEcho(c echo.Context) error {
+	upload, err := c.FormFile("upload")
+	if err != nil {
+		return err
+	}
+	if c.QueryParam("kind") == "avatar" {
+		// <expect-error>
+		return c.Attachment(s.root+"/"+c.QueryParam("name"), upload.Filename)
+	}
+	// <expect-error>
+	return os.Remove(filepath.Join(s.root, filepath.Clean(c.Param("name"))))
+}
+
+func (s *site) ofFiber(c *fiber.Ctx) error {
+	name := c.Params("name")
+	if name != "readme" && name != "licence" {
+		return c.SendStatus(404)
+	}
+	return c.SendFile(filepath.Join(s.root, name))
+}
+
+func (s *site) ofChi(w http.ResponseWriter, r *http.Request) {
+	path := filepath.Join(s.root, chi.URLParam(r, "*"))
+	relative, err := filepath.Rel(s.root, path)
+	if err != nil || strings.HasPrefix(relative, "..") {
+		return
+	}
+	os.ReadFile(path)
+	os.ReadFile(filepath.Join(s.root, filepath.Clean("/"+chi.URLParam(r, "*"))))
+}
+
+func (s *site) begins(w http.ResponseWriter, r *http.Request) {
+	name := r.FormValue("name")
+	if strings.HasPrefix(name, "..") {
+		return
+	}
+	// <expect-error>
+	os.ReadFile(filepath.Join(s.root, name))
 }
