@@ -66,3 +66,16 @@ func ofFiber(c *fiber.Ctx) error {
 	_, err := http.Get("https://api.example/?" + url.Values{"q": {c.Query("q")}}.Encode())
 	return err
 }
+
+var mirrors = map[string]bool{"https://a.example/": true}
+
+func (s *sender) mirror(w http.ResponseWriter, r *http.Request) {
+	from := r.PostFormValue("from")
+	if !mirrors[from] {
+		http.Error(w, "unknown mirror", http.StatusForbidden)
+		return
+	}
+	s.client.Get(from)
+	// <expect-error>
+	s.client.Get(r.PostFormValue("from"))
+}
