@@ -66,7 +66,7 @@ function matchesOf<Owner>(
       cursor.gotoDescendant(node);
       const outcome = runQuery(query(), { ...source, only: cursor.currentNode }, limits);
       if (outcome.status === 'incomplete') return outcome.reason;
-      matches.push(...outcome.matches);
+      for (const match of outcome.matches) matches.push(match);
     }
     return matches;
   } finally {

@@ -81,7 +81,8 @@ export class Demand {
       if (owner !== undefined) this.askCallers(owner);
       else this.askUsers(cell);
       for (const key of this.capturedInto.get(cell) ?? NONE) this.askCallers(key);
-      for (const from of this.sourcesOf.get(cell) ?? NONE) asked.push(...cellsIn(from));
+      for (const from of this.sourcesOf.get(cell) ?? NONE)
+        for (const source of cellsIn(from)) asked.push(source);
     }
   }
 }

@@ -88,7 +88,7 @@ export class Environments {
       if (digests.has(node)) continue;
       digests.set(node, node.digest);
       node.digest = undefined;
-      waiting.push(...node.previous);
+      for (const previous of node.previous) waiting.push(previous);
     }
     for (const [node, digest] of digests) {
       this.solve(node);

@@ -162,7 +162,6 @@ export class SliceFunctions {
   private findChanged(first: Inside): void {
     const found = new Map<Inside, Set<number>>();
     const handing = new Map<Inside, Handing[]>();
-    const waiting: Inside[] = [];
     const add = (inside: Inside) => {
       if (inside.changed === undefined && !found.has(inside)) found.set(inside, this.changedHere(inside));
     };
@@ -178,7 +177,7 @@ export class SliceFunctions {
         }
       }
     }
-    waiting.push(...handing.keys(), ...found.keys());
+    const waiting = [...handing.keys(), ...found.keys()];
     for (let inner = waiting.pop(); inner !== undefined; inner = waiting.pop()) {
       const changed = inner.changed ?? found.get(inner) ?? NOTHING;
       for (const { inside, parameter, call, operand } of handing.get(inner) ?? NONE) {

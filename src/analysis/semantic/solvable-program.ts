@@ -134,6 +134,5 @@ function differenceOf(
     }
     added.push(file);
   }
-  removed.push(...before.slice(at));
-  return { removed, added };
+  return { removed: removed.concat(before.slice(at)), added };
 }

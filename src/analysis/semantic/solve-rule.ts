@@ -189,14 +189,14 @@ export class SolvedRule {
     for (const { key, file, ir } of reached) {
       const summary = this.solved.at(key)?.summary;
       if (summary === undefined) continue;
-      flows.push(...summary.sinks);
+      for (const flow of summary.sinks) flows.push(flow);
       for (const write of summary.writes) if (demand.cells.has(write.cell)) writes.push(write);
       const { path } = file.facts;
       if (summary.failure !== undefined)
         failures.push({ path, reason: `${ir.name || 'a function'}: ${summary.failure}` });
     }
-    if (!this.isWhole) failures.push(...this.leftOf(program));
-    return { flows: completeFlows(flows, writes), failures };
+    const all = this.isWhole ? failures : [...failures, ...this.leftOf(program)];
+    return { flows: completeFlows(flows, writes), failures: all };
   }
 
   /** The files of functions for which no work was left. */

@@ -96,7 +96,8 @@ export class SolvedGroups {
       if (index === undefined || seen.has(index)) continue;
       seen.add(index);
       found.push(index);
-      for (const member of this.groups[index] ?? []) stack.push(...solvable.graph.calleesOf(member));
+      for (const member of this.groups[index] ?? [])
+        for (const callee of solvable.graph.calleesOf(member)) stack.push(callee);
     }
     return found.sort((left, right) => left - right);
   }
