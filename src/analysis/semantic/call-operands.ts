@@ -1,6 +1,7 @@
-import type { ValueId } from './ir.js';
+import type { Argument, ValueId } from './ir.js';
 import type { CallShape } from './meaning.js';
 import type { FunctionRef } from './program.js';
+import type { Selector } from './rule.js';
 
 /** The values that a call hands on. */
 export function operandsOf({ arguments: all, receiver }: CallShape): readonly ValueId[] {
@@ -31,6 +32,20 @@ export function operandsFor(
     if (ir.parameters[before]?.receiver === true) position -= 1;
   const given = firstSpread === -1 || firstSpread > position ? all[position] : undefined;
   return given === undefined ? { values: spread, isWhole: false } : { values: [given.value], isWhole: true };
+}
+
+/** The values of a call that a selector may mean. */
+export function operandsMeantBy(shape: CallShape, at: Selector): readonly ValueId[] {
+  const { arguments: all, receiver } = shape;
+  const some = (one: Argument | undefined) => (one === undefined ? [] : [one.value]);
+  if (at.kind === 'any' || all.some(({ spread }) => spread === true)) return operandsOf(shape);
+  if (at.kind === 'receiver') return receiver === undefined ? [] : [receiver];
+  if (at.kind === 'argument') return some(all[at.index]);
+  if (at.kind === 'named') {
+    const positional = at.index === undefined ? [] : some(all[at.index]);
+    return [...some(all.find(({ name }) => name === at.name)), ...positional];
+  }
+  return [];
 }
 
 const NONE: readonly never[] = [];

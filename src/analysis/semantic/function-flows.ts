@@ -1,6 +1,6 @@
 import { append } from './append.js';
 import { withReceiverOfBuiltIn } from './built-in-types.js';
-import { operandsFor, operandsOf } from './call-operands.js';
+import { operandsFor, operandsMeantBy, operandsOf } from './call-operands.js';
 import { forwardedShape } from './forwarded-call.js';
 import { type HandedObjects, handedObjectsOf } from './handed-objects.js';
 import type { Instruction, ValueId, VariableId } from './ir.js';
@@ -25,7 +25,11 @@ import { cellsOfPut } from './put-cells.js';
 import { handsBackReceiver, type PutPlace, putsOf } from './puts.js';
 import type { Resolver } from './resolve.js';
 import { parametersReturnedBy } from './returned-parameters.js';
+import type { Selector } from './rule.js';
 import { capturedIn } from './shared-variables.js';
+
+/** A rule says that calls by some names put one of their operands into another. */
+export type Mixing = { readonly names: readonly string[]; readonly from: Selector; readonly to: Selector };
 
 /**
  * How values of one function may get into each other, whatever rule asks and whichever path is taken: at least what
@@ -64,8 +68,7 @@ export class FunctionFlows {
   constructor(
     readonly ref: FunctionRef,
     private readonly resolver: Resolver,
-    /** Calls by these names may put their operands into each other. */
-    private readonly mixing: readonly string[],
+    private readonly mixing: readonly Mixing[],
   ) {
     const { instructions, parameters, blocks } = ref.ir;
     this.returned = instructions.length;
@@ -342,11 +345,21 @@ export class FunctionFlows {
     for (const target of handed) append(this.handedTo, target.key, call);
     if (isFollowed(call)) for (const value of operands) this.addHanded(call, value);
     this.addPuts(shape);
-    if (this.mixing.length === 0) return;
-    const { callee } = forwardedShape(ref, resolver, id, shape)?.shape ?? shape;
-    if (!matchesAnyName(this.mixing, callee)) return;
-    for (const object of operands)
-      for (const value of operands) if (value !== object) this.mutations.push({ object, value, put: MADE });
+    if (this.mixing.length > 0) this.addMixing(id, shape);
+  }
+
+  private addMixing(id: ValueId, plain: CallShape): void {
+    const forwarded = forwardedShape(this.ref, this.resolver, id, plain)?.shape;
+    const shape = forwarded ?? plain;
+    for (const { names, from, to } of this.mixing) {
+      if (!matchesAnyName(names, shape.callee)) continue;
+      // The operands of a call in a call are not those of the outer one.
+      const isPlain = forwarded === undefined;
+      const objects = isPlain ? operandsMeantBy(shape, to) : operandsOf(plain);
+      const values = isPlain ? operandsMeantBy(shape, from) : operandsOf(plain);
+      for (const object of objects)
+        for (const value of values) if (value !== object) this.mutations.push({ object, value, put: MADE });
+    }
   }
 
   /** What a callee puts into what is in a field, or in a variable of another file, is there for all. */

@@ -38,6 +38,8 @@ type Step = { readonly search: Search; readonly spot: Spot; readonly path: Path 
 /** Longer paths into objects are not told apart: they end in this. */
 const DEEPER = '**';
 const MAX_PATH = 3;
+/** In a function in which so many were met only the outermost field is told apart. */
+const MANY_PATHS = 64;
 
 /** Follows back what is the same object, by what the spots of a function take from each other. */
 export class ObjectRoots {
@@ -97,6 +99,8 @@ export class ObjectRoots {
       if (to === value) return;
       const flow = { to: value, passage: path.first === undefined ? put : path.way };
       connect(to, flow);
+      // Objects are not followed into what was made of them.
+      if (flow.passage.kind === 'made') return;
       for (const step of followed.get(to) ?? []) this.follow(step.search, step.path, flow);
     };
     for (let step = waiting.pop(); step !== undefined; step = waiting.pop()) {
@@ -141,13 +145,19 @@ export class ObjectRoots {
   }
 
   private longer(name: string, path: Path): Path {
-    const rest = path.length < MAX_PATH ? path : this.cut(path);
+    const rest =
+      this.paths > MANY_PATHS ? this.onlyWhole(path) : path.length < MAX_PATH ? path : this.cut(path);
     let longer = rest.longer.get(name);
     if (longer === undefined) {
       longer = this.pathOf(name, rest);
       rest.longer.set(name, longer);
     }
     return longer;
+  }
+
+  /** Of a path into a field nothing is told apart. */
+  private onlyWhole(path: Path): Path {
+    return path.length === 0 ? path : this.deeper;
   }
 
   /** All but the two outermost fields are not told apart. */

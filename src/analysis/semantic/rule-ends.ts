@@ -1,7 +1,7 @@
-import { operandsOf } from './call-operands.js';
+import { operandsMeantBy, operandsOf } from './call-operands.js';
 import type { CompiledRule } from './compiled-rule.js';
 import type { FunctionFlows } from './function-flows.js';
-import type { Argument, Instruction, ValueId } from './ir.js';
+import type { Instruction, ValueId } from './ir.js';
 import { matchesParameter } from './matches-parameter.js';
 import { type CallShape, isSurelyNamed, UNKNOWN } from './meaning.js';
 import { matchesAnyName } from './name-pattern.js';
@@ -63,7 +63,7 @@ function isFalse(
     (selector.kind !== 'named' && selector.kind !== 'argument')
   )
     return false;
-  const values = selected(shape, selector);
+  const values = operandsMeantBy(shape, selector);
   return values.every((value) => {
     const step = ref.ir.instructions[value];
     if (step?.op !== 'constant') return false;
@@ -83,7 +83,7 @@ export function sinksIn(flows: FunctionFlows, options: EndsContext): SinkEnds {
           const isSink =
             matchesAnyName(match.names, call.shape.callee) &&
             !where.some((condition) => isFalse(condition, call.shape, flows, options));
-          if (isSink) spots.push(...selected(call.shape, at));
+          if (isSink) spots.push(...operandsMeantBy(call.shape, at));
           // A sink that is handed on is called with what it is handed on with, or what that function calls it with.
           const isHandedOn = call.shape.arguments.some(({ value }) =>
             matchesAnyName(match.names, resolver.meaningOf(ref, value)),
@@ -106,7 +106,7 @@ export function sinksIn(flows: FunctionFlows, options: EndsContext): SinkEnds {
         for (const [id] of ref.ir.instructions.entries()) {
           if (!isMarkedIn(ref, match.id, 'sink', id)) continue;
           spots.push(id);
-          for (const call of flows.calls) if (call.id === id) spots.push(...selected(call.shape, at));
+          for (const call of flows.calls) if (call.id === id) spots.push(...operandsMeantBy(call.shape, at));
         }
         break;
     }
@@ -140,7 +140,7 @@ function askedForTaint(flows: FunctionFlows, rule: CompiledRule): readonly Spot[
     const asked = where.filter(({ taint }) => taint !== undefined);
     return flows.calls.flatMap(({ shape }) =>
       matchesAnyName(match.names ?? [], shape.callee)
-        ? asked.flatMap(({ selector }) => selected(shape, selector))
+        ? asked.flatMap(({ selector }) => operandsMeantBy(shape, selector))
         : [],
     );
   });
@@ -198,18 +198,4 @@ export function sourcesIn(
     }
   }
   return spots;
-}
-
-/** The values of a call that a selector may mean. */
-function selected(shape: CallShape, at: Selector): readonly Spot[] {
-  const { arguments: all, receiver } = shape;
-  const some = (one: Argument | undefined) => (one === undefined ? [] : [one.value]);
-  if (at.kind === 'any' || all.some(({ spread }) => spread === true)) return operandsOf(shape);
-  if (at.kind === 'receiver') return receiver === undefined ? [] : [receiver];
-  if (at.kind === 'argument') return some(all[at.index]);
-  if (at.kind === 'named') {
-    const positional = at.index === undefined ? [] : some(all[at.index]);
-    return [...some(all.find(({ name }) => name === at.name)), ...positional];
-  }
-  return [];
 }

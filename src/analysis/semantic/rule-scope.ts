@@ -101,10 +101,11 @@ export function scopeWithCalls(scope: RuleScope, { graph }: SolvableProgram): Ru
 }
 
 export function flowsFor({ rule, solvable }: ScopeContext): (ref: FunctionRef) => FunctionFlows {
-  const mixing = rule.rule.propagators.flatMap(({ match, to }) =>
-    match.kind === 'call' && to.kind !== 'result' ? match.names : [],
+  const mixing = rule.rule.propagators.flatMap(({ match, from, to }) =>
+    match.kind === 'call' && to.kind !== 'result' ? [{ names: match.names, from, to }] : [],
   );
-  return (ref) => solvable.flowsOf(ref, mixing);
+  const key = mixing.length === 0 ? '' : JSON.stringify(mixing);
+  return (ref) => solvable.flowsOf(ref, { key, mixing });
 }
 
 export function sliceContext(

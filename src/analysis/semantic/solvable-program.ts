@@ -3,7 +3,7 @@ import { type CallGraph, callGraphOf } from './call-graph.js';
 import { EntryFunctions } from './entry-functions.js';
 import { Environments } from './environments.js';
 import type { FileFacts } from './file-facts.js';
-import { FunctionFlows } from './function-flows.js';
+import { FunctionFlows, type Mixing } from './function-flows.js';
 import { bytesOfUses, type FunctionUses, ProgramUses, type UseChange } from './function-uses.js';
 import { type FunctionRef, Program, type ProgramFile } from './program.js';
 import { programFile } from './program-file.js';
@@ -26,6 +26,10 @@ export class FileCache {
 }
 
 const MAX_BYTES = 24e6;
+
+type MixingCalls = { readonly key: string; readonly mixing: readonly Mixing[] };
+
+const NO_MIXING: MixingCalls = { key: '', mixing: [] };
 
 /** A program with what does not depend on a rule. It can become the next one, at the cost of what differs. */
 export class SolvableProgram {
@@ -66,11 +70,11 @@ export class SolvableProgram {
     return this.latest;
   }
 
-  /** How values of a function get into each other, where calls by some names mix what they are given. */
-  flowsOf(ref: FunctionRef, mixing: readonly string[] = []): FunctionFlows {
+  /** How values of a function get into each other, where some calls mix what they are given; the key tells which. */
+  flowsOf(ref: FunctionRef, { key: of, mixing }: MixingCalls = NO_MIXING): FunctionFlows {
     const known = this.flows.get(ref.file) ?? new Map<string, FunctionFlows>();
     this.flows.set(ref.file, known);
-    const key = `${ref.id} ${mixing.join(' ')}`;
+    const key = `${ref.id} ${of}`;
     const flows = known.get(key) ?? new FunctionFlows(ref, this.current, mixing);
     known.set(key, flows);
     return flows;
