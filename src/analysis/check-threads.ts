@@ -73,6 +73,7 @@ class CheckThread {
   /** Settles with the thread itself when it can take another batch. */
   whenFree: Promise<CheckThread> = Promise.resolve(this);
   private readonly worker: Worker;
+  private readonly failing: Promise<never>;
 
   constructor(task: CheckTask) {
     this.worker = new Worker(new URL('./check-worker.js', import.meta.url), {
@@ -80,6 +81,12 @@ class CheckThread {
       transferList: [...task.peers],
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
+    // It may die between two requests, too: then the next one fails.
+    this.failing = new Promise((_, reject) => {
+      const die = (code: number) => reject(new Error(`a thread of the analysis ended with code ${code}`));
+      this.worker.once('error', reject).once('exit', die);
+    });
+    this.failing.catch(() => undefined);
   }
 
   analyse(files: readonly FileContent[]): Promise<readonly AnalysedFile[]> {
@@ -113,23 +120,16 @@ class CheckThread {
     answerOf: (report: CheckReport) => Answer | undefined,
   ): Promise<Answer> {
     const { worker } = this;
-    return new Promise<Answer>((resolve, reject) => {
-      const end = () => {
-        worker.off('message', hear).off('error', fail).off('exit', die);
-      };
+    const answered = new Promise<Answer>((resolve) => {
       const hear = (report: CheckReport) => {
         const answer = answerOf(report);
         if (answer === undefined) return;
-        end();
+        worker.off('message', hear);
         resolve(answer);
       };
-      const fail = (error: Error) => {
-        end();
-        reject(error);
-      };
-      const die = (code: number) => fail(new Error(`a thread of the analysis ended with code ${code}`));
-      worker.on('message', hear).once('error', fail).once('exit', die);
+      worker.on('message', hear);
       worker.postMessage(request);
     });
+    return Promise.race([answered, this.failing]);
   }
 }

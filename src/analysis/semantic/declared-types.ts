@@ -197,6 +197,8 @@ export class DeclaredTypes {
 
   private inModule(file: ProgramFile, module: string, path: readonly string[], asked: Asked): Told {
     if (path.length === 0) return NONE;
+    // A long way of files that hand on a name is not followed to its end.
+    if (asked.size > MAX_ASKED) return undefined;
     const [first = ''] = path;
     const files = this.program.declaring(this.program.modulesOf(file, module), first);
     return union(
@@ -267,6 +269,8 @@ export class DeclaredTypes {
     return found?.length === 0 ? undefined : found;
   }
 }
+
+const MAX_ASKED = 200;
 
 function union(all: readonly Told[]): Told {
   const known = all.filter((one) => one !== undefined);

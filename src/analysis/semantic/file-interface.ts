@@ -65,6 +65,7 @@ class InterfaceReader {
     const parameter = this.file.parameters.get(id);
     const stores = this.file.stores.get(id) ?? [];
     this.parts.push([
+      this.file.facts.ir.variables[id]?.type,
       parameter === undefined ? undefined : this.parameter(parameter.in, parameter.index),
       stores.map((site) => this.valueAt(site)),
     ]);

@@ -1,4 +1,6 @@
+import { expect, it } from 'vitest';
 import { flowCases } from './flow-cases.js';
+import { alternativesOf } from './written-types.js';
 
 /* What something is by the type that is written for it: of fields, results, variables and casts, in this file or another. */
 
@@ -181,14 +183,6 @@ class Repo { find(p: string) { fs.readFileSync(p); // !!
  } }
 class Other { find(p: string) { fs.readFileSync(p); } }
 class Svc { private repo!: Repo; put(name: string) { this.repo.find(name); } }
-### a property of an interface
---- a.ts
-import fs from 'node:fs';
-class Repo { find(p: string) { fs.readFileSync(p); // !!
- } }
-class Other { find(p: string) { fs.readFileSync(p); } }
-interface Context { readonly repo: Repo }
-export function put(name: string, context: Context) { context.repo.find(name); }
 ### results, also promised
 --- a.ts
 import { Svc } from './b';
@@ -214,7 +208,7 @@ import fs from 'node:fs';
 import type { Store } from './b';
 export class Disk implements Store { keep(p: string) { fs.readFileSync(p); // !!
  } }
-class Other { keep(p: string) { fs.readFileSync(p); } }
+class Other { keep(p: string) { } }
 ### may be nothing
 --- a.ts
 import fs from 'node:fs';
@@ -233,3 +227,121 @@ class Other { find(p: string) { fs.readFileSync(p); } look(p: string) { fs.readF
 export function put(name: string, x: unknown) { const r: Repo = make(); r.find(name); (x as Repo).look(name); }
 `,
 );
+
+/* What is written proves nothing and hides nothing. */
+
+flowCases(
+  'python',
+  `
+### the result is another
+from typing import Any, Callable, Dict
+class Base:
+    def run(self, p): pass
+class Danger(Base):
+    def run(self, p):
+        open(p) # !!
+class Strict:
+    def ok(self, p): return '..' not in p
+class Loose:
+    def ok(self, p): return True
+def danger(p):
+    open(p) # !!
+def chooser() -> Callable: return danger
+def table() -> Dict[str, Callable]: return {'go': danger}
+def make() -> Base: return Danger()
+def strict() -> Strict: return Loose()
+def one(name): chooser()(name)
+def two(name): table()['go'](name)
+def three(name): make().run(name)
+def four(name):
+    if strict().ok(name):
+        open(name) # !!
+### the only method of its name
+from typing import Any
+from lib import Thing
+class Repo:
+    def frob(self, p):
+        open(p) # !!
+    def grab(self, p):
+        open(p) # !!
+def one(name):
+    x: Any = lookup()
+    x.frob(name)
+def two(name):
+    x: Thing = lookup()
+    x.grab(name)
+### what is known is not widened
+class Base:
+    def run(self, p): open(p)
+class Safe(Base):
+    def run(self, p): pass
+def put(name):
+    b: Base = Safe()
+    b.run(name)
+### functions in annotated fields
+from typing import Callable
+import os
+class Box:
+    def __init__(self): self.h: Callable = os.remove
+    def put(self, name): self.h(name) # !!
+`,
+);
+
+flowCases(
+  'javascript',
+  `
+### a class that says nothing of its interface
+--- a.ts
+import fs from 'node:fs';
+interface Store { keep(p: string): void }
+class Mem implements Store { keep(p: string) { } }
+class Disk { keep(p: string) { fs.readFileSync(p); // !!
+ } }
+export class Svc { constructor(private store: Store) {} put(name: string) { this.store.keep(name); } }
+### a literal of an interface
+--- a.ts
+import fs from 'node:fs';
+interface Api { run(p: string): void }
+function make(): Api { return { run(p: string) { fs.readFileSync(p); // !!
+ } }; }
+export function put(name: string) { make().run(name); }
+`,
+);
+
+flowCases(
+  'java',
+  `
+### an inherited implementation
+interface H { void run(String p); }
+class Nop implements H { public void run(String p) { } }
+class BaseRun { public void run(String p) { new File(p); // !!
+ } }
+class Real extends BaseRun implements H { }
+class A { private H h; void put(String name) { h.run(name); } }
+`,
+);
+
+flowCases(
+  'go',
+  `
+### a mock that embeds the interface
+type Keeper interface { Keep(p string) }
+type Fake struct { Keeper }
+func (f Fake) Keep(p string) { }
+type Disk struct{}
+func (d *Disk) Keep(p string) { os.Open(p) // !!
+}
+type Svc struct { k Keeper }
+func (s *Svc) put(name string) { s.k.Keep(name) }
+`,
+);
+
+/* What nobody would write is told by its first name. */
+it('ends for types of many brackets and alternatives', () => {
+  const deep = (text: string) => `${text}${'Optional['.repeat(50_000)}T${']'.repeat(50_000)}`;
+  expect(alternativesOf(deep(''))).toHaveLength(1);
+  expect(alternativesOf(Array.from({ length: 50_000 }, (_, at) => `T${at}`).join('|'))).toHaveLength(1);
+  expect(alternativesOf('Optional[A | None]')).toEqual(['A']);
+  expect(alternativesOf('Promise<A<B | C> | null>')).toEqual(['A']);
+  expect(alternativesOf('(A | B)')).toEqual(['A', 'B']);
+});

@@ -60,6 +60,8 @@ export type VariableIr = {
   readonly writes: number;
   /** Visible to other files under its name. */
   readonly exported: boolean;
+  /** The type that is written where it is declared. */
+  readonly type?: string;
 };
 
 export type FunctionIr = Span & {

@@ -1,5 +1,6 @@
 import { DeclaredTypes } from './declared-types.js';
 import { KeyedLists, MemberLists } from './keyed-lists.js';
+import type { Meaning } from './meaning.js';
 import type { FieldValue, MemberValue } from './member-values.js';
 import { plainType } from './plain-type.js';
 import type { FunctionRef, Program, ProgramFile } from './program.js';
@@ -24,6 +25,9 @@ export class ProgramTypes {
   private readonly methodsOf = new FoundByTwo<string, readonly FunctionRef[]>();
   private readonly directBases = new Map<string, readonly string[]>();
   private readonly ancestors = new Map<string, readonly string[]>();
+  private readonly below = new Map<string, readonly string[]>();
+  /** By file and text: what something is of which only the type is written. */
+  readonly written = new FoundByTwo<ProgramFile, Meaning>();
 
   constructor(program: Program) {
     this.declared = new DeclaredTypes(program, (name) => this.files.get(name) ?? NO_FILES);
@@ -71,6 +75,8 @@ export class ProgramTypes {
     this.methodsOf.clear();
     this.directBases.clear();
     this.ancestors.clear();
+    this.below.clear();
+    this.written.clear();
     const own = new Map<string, Set<string>>();
     for (const ref of file.functions) {
       const { owner, name, isAbstract } = ref.ir;
@@ -104,6 +110,12 @@ export class ProgramTypes {
   /** A type as it is written in a file: its keys, if the program declares it, and the names by which rules may mean it. */
   named(file: ProgramFile, written: string): readonly string[] {
     return this.declared.of(file, written);
+  }
+
+  /** Whether a type as it is written may be one of the program: it is not imported, or from there. */
+  mayDeclare(file: ProgramFile, written: string): boolean {
+    const [head = ''] = written.split('.');
+    return !file.imports.has(head) || this.declared.isOfProgram(file, written);
   }
 
   /** The keys of all types of a name. */
@@ -196,6 +208,33 @@ export class ProgramTypes {
     return found;
   }
 
+  /** The types that extend one, directly or not; of more than there may be, none. */
+  belowOf(type: string): readonly string[] {
+    let found = this.below.get(type);
+    if (found === undefined) {
+      found = this.findBelow(type);
+      this.below.set(type, found);
+    }
+    return found;
+  }
+
+  private findBelow(type: string): readonly string[] {
+    const found = new Set<string>();
+    const waiting = [type];
+    for (const one of waiting) {
+      for (const file of this.extended.get(nameOfType(one)) ?? NO_FILES) {
+        for (const { name } of file.facts.ir.types) {
+          const key = keyOfType(file, name);
+          if (found.has(key) || !this.basesOf(key).includes(one)) continue;
+          found.add(key);
+          waiting.push(key);
+        }
+      }
+      if (found.size > MAX_BELOW) return NO_TYPES;
+    }
+    return [...found];
+  }
+
   /** Whether some type extends one of the name of this one. */
   isExtended(type: string): boolean {
     return this.extended.has(nameOfType(type));
@@ -261,6 +300,8 @@ function nameOfBase({ file, type }: PlacedType): string {
 }
 
 const MAX_BASES = 256;
+/** Of a type that more extend nobody asks which. */
+const MAX_BELOW = 64;
 /** A base that may be any of more types than these is taken for none of them. */
 const MAX_MEANT = 32;
 const NO_TYPES: readonly string[] = [];

@@ -9,10 +9,12 @@ import {
   UNKNOWN,
   unionOf,
 } from './meaning.js';
+import { plainType } from './plain-type.js';
 import type { FunctionRef, Program, ProgramFile, StoreSite } from './program.js';
 import { DEPTH_OF_NAMES, MAX_CALLABLES } from './resolve-limits.js';
 import { declaredIn, importedDeclaration, importedMember } from './resolve-names.js';
 import { nameOfType } from './type-keys.js';
+import { alternativesOf, writtenMeaning } from './written-types.js';
 
 const NO_METHODS: readonly FunctionRef[] = [];
 /** Method names of built-in types: one of this name in the program is not taken for the callee. */
@@ -25,6 +27,7 @@ const BUILT_IN_METHODS = new Set(
 const INTERFACE_LANGUAGES: ReadonlySet<string> = new Set(['go', 'java', 'rust', 'typescript']);
 /** Methods of Java's functional interfaces. */
 const CALLING = new Set('apply accept test get run call invoke compare applyAsInt applyAsLong'.split(' '));
+const MAX_OF_NAME = 4;
 const MAX_IMPLEMENTATIONS = 8;
 const STEPS_OF_SPREAD = 1 / 8;
 
@@ -36,6 +39,10 @@ export function typed({ types: all }: Program, ref: FunctionRef, index: number):
     return parameter.name === 'cls' ? meaning({ types, isClass: true }) : meaning({ types });
   }
   if (parameter?.type === undefined) return UNKNOWN;
+  const [first, ...others] = alternativesOf(parameter.type);
+  // What may be one of several, or is in something, is none of them for certain.
+  if (others.length > 0 || first !== plainType(parameter.type))
+    return writtenMeaning(all, ref.file, parameter.type);
   return meaning({ types: all.named(ref.file, parameter.type) });
 }
 
@@ -90,11 +97,11 @@ function memberOfOne(to: Resolving, file: ProgramFile, of: Meaning, name: string
   }
   const constant = constantMember(to.program, file, of.types, name);
   const value = constant === undefined ? UNKNOWN : to.meaningOf(constant.in, constant.value, depth + 1);
-  const field = fieldOf(to.program, of.types, name);
+  const field = fieldOf(to.program, of.types, name, names);
   // Of a field without a value only its declaration tells something.
   if (constant !== undefined && (value !== UNKNOWN || field === undefined))
     return meaning({ names, member: name }, value);
-  if (field !== undefined) return meaning({ names, types: field, member: name, certain: true });
+  if (field !== undefined) return field;
   let imported: Meaning | undefined;
   for (const base of of.names) imported ??= importedMember(to, file, base, name, depth + 1);
   const certain = of.certain || of.types.length > 0;
@@ -115,14 +122,29 @@ function namesOfMember({ names, types }: Meaning, name: string): readonly string
   return [...all].map((base) => `${base}.${name}`);
 }
 
-/** The types of a field by its declaration. */
-function fieldOf(program: Program, types: readonly string[], name: string): readonly string[] | undefined {
+/** What a field is by its declaration. */
+function fieldOf(
+  program: Program,
+  types: readonly string[],
+  name: string,
+  names: readonly string[],
+): Meaning | undefined {
   for (const type of types) {
     const found = program.types.fieldType(type, name);
-    if (found !== undefined) return program.types.named(found.file, found.type);
+    if (found === undefined) continue;
+    const { file, type: written } = found;
+    if (SURE_LANGUAGES.has(file.facts.language))
+      return meaning({ names, types: program.types.named(file, written), member: name, certain: true });
+    const { isOpen, alternatives } = writtenMeaning(program.types, file, written);
+    return isOpen === true && alternatives !== undefined
+      ? meaning({ names, member: name, isOpen, alternatives })
+      : undefined;
   }
   return undefined;
 }
+
+/** Languages in which nothing is put into a field that is not of the declared type. */
+const SURE_LANGUAGES: ReadonlySet<string> = new Set(['go', 'java']);
 
 /** A part of a module, or of what a literal takes the parts of. */
 function insideOf(
@@ -281,24 +303,24 @@ function guessedMethods(
 ): readonly FunctionRef[] {
   const { types } = program;
   const all = types.methodsNamed(name);
-  const own = of.types.filter((type) => types.declares(type));
-  if (own.length > 0 && INTERFACE_LANGUAGES.has(file.facts.language)) {
-    const below = implementationsOf(program, own, name);
+  const { language } = file.facts;
+  const own = INTERFACE_LANGUAGES.has(language) ? of.types.filter((type) => types.declares(type)) : [];
+  if (own.length > 0) {
+    // Elsewhere a type need not say which interfaces it has.
+    const below = language === 'java' ? implementationsOf(program, own, name) : [];
     if (below.length > 0) return below.length <= MAX_IMPLEMENTATIONS ? below : [];
-    return all.length <= MAX_IMPLEMENTATIONS && !BUILT_IN_METHODS.has(name) ? all : [];
+    return all.length <= MAX_OF_NAME && !BUILT_IN_METHODS.has(name) ? all : [];
   }
   const isUnknown = of.names.length === 0 && of.types.length === 0;
   return isUnknown && all.length === 1 && !BUILT_IN_METHODS.has(name) ? all : [];
 }
 
-/** The methods of a name of types that say that they are of one of some types. */
+/** The methods of a name that types have, or inherit, which say that they are of one of some types. */
 function implementationsOf(
-  { types }: Program,
+  program: Program,
   interfaces: readonly string[],
   name: string,
 ): readonly FunctionRef[] {
-  return types.methodsNamed(name).filter(({ file, ir: { owner } }) => {
-    const own = owner === undefined ? [] : types.ofOwner(file, owner);
-    return own.some((type) => types.ancestorsOf(type).some((base) => interfaces.includes(base)));
-  });
+  const below = unionOf(interfaces.map((one) => program.types.belowOf(one)));
+  return unionOf(below.map((type) => methodsOf(program, type, name)));
 }

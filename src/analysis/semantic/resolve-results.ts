@@ -5,7 +5,7 @@ import type { FunctionRef, Program, ProgramFile } from './program.js';
 import { MAX_RETURNS } from './resolve-limits.js';
 import { anyPartOf } from './resolve-members.js';
 import { moduleMeaning } from './resolve-names.js';
-import { declaredMeaning } from './written-types.js';
+import { isUnknown, writtenMeaning } from './written-types.js';
 
 const CONVERSIONS = new Set(['string', 'String', 'str', 'bytes', 'byte', 'rune', '[]byte', 'Buffer.from']);
 const MODULE_LOADERS = new Set(['require', 'import', 'importlib.import_module', '__import__']);
@@ -136,7 +136,7 @@ function entry(to: Resolving, ref: FunctionRef, step: Call, depth: number): Mean
   return part === undefined ? anyPartOf(to, table, depth) : to.meaningOf(part.in, part.value, depth + 1);
 }
 
-/** What a function returns, by its declared type or by its `return` statements. */
+/** What a function returns, by its declared type or else by its `return` statements. */
 function returned(
   to: Resolving,
   file: ProgramFile,
@@ -146,8 +146,23 @@ function returned(
   index = 0,
 ): Meaning {
   const { results } = target.ir;
-  const declared = declaredResult(to.program, target, results?.[index]);
-  if (declared !== UNKNOWN || index > 0) return declared;
+  const written = results?.[index];
+  const declared = declaredResult(to.program, target, written);
+  if (declared !== UNKNOWN) return declared;
+  const found = index > 0 ? UNKNOWN : returnedValue(to, file, target, depth, depthOfHandingOn);
+  return written === undefined || !isUnknown(found)
+    ? found
+    : writtenMeaning(to.program.types, target.file, written);
+}
+
+/** What a function returns by its `return` statements. */
+function returnedValue(
+  to: Resolving,
+  file: ProgramFile,
+  target: FunctionRef,
+  depth: number,
+  depthOfHandingOn: number,
+): Meaning {
   // A method may be found without an import: what is in it then must not matter.
   const isSeen = target.file === file || target.ir.owner === undefined;
   if (!isSeen) return UNKNOWN;
@@ -183,5 +198,10 @@ function declaredResult({ types: all }: Program, target: FunctionRef, written: s
   const type = plainType(written);
   if (type === 'Self' && target.ir.owner !== undefined)
     return meaning({ types: all.ofOwner(target.file, target.ir.owner) });
-  return declaredMeaning(all, target.file, written);
+  // Of languages whose types are annotations these tell less than what is returned.
+  const isSure = SURE_LANGUAGES.has(target.file.facts.language) && target.file.declarations.types.has(type);
+  return isSure ? meaning({ types: all.named(target.file, written) }) : UNKNOWN;
 }
+
+/** Languages in which nothing is returned that is not of the declared type. */
+const SURE_LANGUAGES: ReadonlySet<string> = new Set(['go', 'java', 'rust', 'c']);

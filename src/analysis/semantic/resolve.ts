@@ -11,7 +11,6 @@ import {
   meaning,
   type Resolving,
   UNKNOWN,
-  unionOf,
 } from './meaning.js';
 import type { FunctionRef, Program, ProgramFile, StoreSite } from './program.js';
 import { cellOfVariable } from './program-file.js';
@@ -21,7 +20,7 @@ import { anyPartOf, memberOf, superOf, typed } from './resolve-members.js';
 import { resolveName } from './resolve-names.js';
 import { resolveCallResult, resultOf } from './resolve-results.js';
 import { keptTypes } from './type-keys.js';
-import { declaredMeaning } from './written-types.js';
+import { isUnknown, writtenMeaning } from './written-types.js';
 
 const PENDING: Meaning = { ...UNKNOWN };
 const MAX_DEPTH = 12;
@@ -253,7 +252,7 @@ export class Resolver implements Resolving {
     const [first] = step.operands;
     if (first !== undefined && step.operands.length === 1 && TRANSPARENT.has(step.operator)) {
       const of = this.meaningOf(ref, first, depth);
-      return step.type === undefined ? of : this.castTo(ref.file, of, step.type);
+      return step.type === undefined ? of : this.orWritten(ref.file, of, step.type);
     }
     if (step.operator === 'super' && first !== undefined) {
       return superOf(this, this.meaningOf(ref, first, depth));
@@ -274,13 +273,11 @@ export class Resolver implements Resolving {
     return meaning({ certain: true, literal: { kind: 'string', text } });
   }
 
-  /** A value that is said to be of a type is so besides what it is known to be. */
-  private castTo(file: ProgramFile, of: Meaning, written: string): Meaning {
-    if (of.functions.length > 0 || of.literal !== undefined || of.isClass === true) return of;
-    const { types } = declaredMeaning(this.program.types, file, written);
-    return types.every((type) => of.types.includes(type))
-      ? of
-      : meaning({ types: unionOf([of.types, types]) }, of);
+  /** Where nothing is known of a value, the type tells something that is written for it. */
+  private orWritten(file: ProgramFile, of: Meaning, written: string): Meaning {
+    if (!isUnknown(of)) return of;
+    const { alternatives, isOpen } = writtenMeaning(this.program.types, file, written);
+    return alternatives === undefined || isOpen !== true ? of : meaning({ isOpen, alternatives }, of);
   }
 
   /** Of values that are too many to be followed, what can be called. */
@@ -320,6 +317,12 @@ export class Resolver implements Resolving {
   }
 
   meaningOfVariable(file: ProgramFile, variable: number, depth: number): Meaning {
+    const own = this.meaningOfStores(file, variable, depth);
+    const written = file.facts.ir.variables[variable]?.type;
+    return written === undefined ? own : this.orWritten(file, own, written);
+  }
+
+  private meaningOfStores(file: ProgramFile, variable: number, depth: number): Meaning {
     const parameter = file.parameters.get(variable);
     const stores = file.stores.get(variable) ?? [];
     if (parameter !== undefined && stores.length === 0)

@@ -41,6 +41,7 @@ function shapesIn({ facts: { language, ir } }: ProgramFile): readonly string[] {
     ir.functions.flatMap(({ owner, isAbstract }) => (isAbstract ? [] : (owner ?? []))),
   );
   return ir.types.flatMap(({ name, fields }) =>
-    withCode.has(name) || (fields?.length ?? 0) > 0 ? [] : [name],
+    // Classes of TypeScript may have fields alone, and are meant by what they have.
+    withCode.has(name) || (language !== 'typescript' && (fields?.length ?? 0) > 0) ? [] : [name],
   );
 }

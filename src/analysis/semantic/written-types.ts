@@ -1,38 +1,73 @@
-import { type Meaning, meaning, UNKNOWN } from './meaning.js';
+import { type Meaning, meaning, UNKNOWN, unionOf } from './meaning.js';
 import { plainType } from './plain-type.js';
 import type { ProgramFile } from './program-file.js';
 import type { ProgramTypes } from './program-types.js';
 import { nameOfType } from './type-keys.js';
 
 /**
- * What something of a type is, as the type is written in a file. Only types of the program and imported ones say more than
- * nothing: others may be parameters of something generic.
+ * What something may be by the type that is written for it in a file, of which nothing else is known. It may be anything
+ * else too: what is written proves nothing, and hides nothing.
  */
-export function declaredMeaning(types: ProgramTypes, file: ProgramFile, written: string): Meaning {
-  const named = types.named(file, written);
+export function writtenMeaning(types: ProgramTypes, file: ProgramFile, written: string): Meaning {
+  return types.written.get(file, written, () => makeMeaning(types, file, written));
+}
+
+function makeMeaning(types: ProgramTypes, file: ProgramFile, written: string): Meaning {
+  const all = alternativesOf(written);
+  const named = unionOf(
+    all.map((one) => {
+      const own = types.named(file, one);
+      return types.mayDeclare(file, one) ? own : own.filter((type) => type === nameOfType(type));
+    }),
+  );
   const isDeclared = named.some((type) => type !== nameOfType(type) || file.declarations.types.has(type));
-  const isImported = alternativesOf(written).some((one) => file.imports.has(one.split('.')[0] ?? ''));
-  return isDeclared || isImported ? meaning({ types: named }) : UNKNOWN;
+  const isImported = all.some((one) => file.imports.has(one.split('.')[0] ?? ''));
+  // Other names may be parameters of something generic.
+  if (!isDeclared && !isImported) return UNKNOWN;
+  return meaning({ isOpen: true, alternatives: [meaning({ types: named }), UNKNOWN] });
+}
+
+/** Whether nothing is known of what something is but names of types that the program does not declare. */
+export function isUnknown({
+  names,
+  functions,
+  types,
+  literal,
+  parts,
+  spreads,
+  modules,
+  ...one
+}: Meaning): boolean {
+  const isNothing = names.length + functions.length === 0 && types.every((type) => type === nameOfType(type));
+  const isPlain = [literal, parts, spreads, modules, one.alternatives, one.isClass].every(
+    (part) => part === undefined,
+  );
+  return isNothing && isPlain;
 }
 
 /** Types that stand for what is in them: who has a promise waits for it. */
 const WRAPPERS =
   /^(?:typing\.|t\.)?(?:Optional|Annotated|Final|ClassVar|Awaitable|Promise|PromiseLike|Readonly|Partial|Required|NonNullable|Box|Rc|Arc)[<[](.*)[>\]]$/s;
 const NOTHING = new Set(['None', 'null', 'undefined', '']);
-const MAX_ALTERNATIVES = 4;
+const MAX_ALTERNATIVES = 8;
+/** Longer ones are told by their first name. */
+const MAX_LENGTH = 400;
+const MAX_DEPTH = 8;
 
 /** The names of the types that a written one may be: `Repo | null`, `Optional[Repo]`, `Promise<Repo>` are `Repo`. */
-export function alternativesOf(written: string): readonly string[] {
+export function alternativesOf(written: string, depth = 0): readonly string[] {
   if (/^[\w.]*$/.test(written)) return [written];
-  const text = written.trim().replace(/^(["'])(.*)\1$/s, '$2');
+  const text = written
+    .trim()
+    .replace(/^(["'])(.*)\1$/s, '$2')
+    .replace(/^\(([^()]*)\)$/s, '$1');
+  if (text.length > MAX_LENGTH || depth > MAX_DEPTH) return [plainType(text)];
   const inside = WRAPPERS.exec(text)?.[1];
-  if (inside !== undefined) return alternativesOf(partsOf(inside, ',')[0] ?? '');
+  if (inside !== undefined) return alternativesOf(partsOf(inside, ',')[0] ?? '', depth + 1);
   const parts = partsOf(text, '|');
   if (parts.length < 2) return [plainType(text)];
-  return parts
-    .flatMap(alternativesOf)
-    .filter((one) => !NOTHING.has(one))
-    .slice(0, MAX_ALTERNATIVES);
+  const all = parts.flatMap((part) => alternativesOf(part, depth + 1)).filter((one) => !NOTHING.has(one));
+  return all.slice(0, MAX_ALTERNATIVES);
 }
 
 /** What stands between separators outside of brackets. */

@@ -297,6 +297,12 @@ export class FileLowering extends LoweringSteps {
     return type;
   }
 
+  /** The type that is written for a variable; of several the first. */
+  noteType(variable: VariableId, type: NodeId | undefined): void {
+    const open = this.variables[variable];
+    if (open !== undefined && type !== undefined) open.type ??= this.text(type);
+  }
+
   /** A field that a type declares. */
   addField(owner: string, name: string, type: string): void {
     const open = this.types.get(owner);

@@ -19,19 +19,10 @@ export const localVariable: StatementRule = (lowering, node) => {
     if (name === undefined) continue;
     const value = valueNode === undefined ? undefined : lowering.expression(valueNode);
     const variable = lowering.declare(lowering.text(name));
-    if (value !== undefined) lowering.store(name, variable, ofDeclaredType(lowering, node, value));
+    lowering.noteType(variable, tree.child(node, 'type'));
+    if (value !== undefined) lowering.store(name, variable, value);
   }
 };
-
-/** A value that gets a name of a declared class. */
-function ofDeclaredType(lowering: FileLowering, node: NodeId, value: ValueId): ValueId {
-  const type = lowering.tree.child(node, 'type');
-  if (type === undefined || !CLASSES.test(lowering.tree.kind(type)) || lowering.text(type) === 'var')
-    return value;
-  return lowering.cast(type, value, type);
-}
-
-const CLASSES = /^(?:scoped_)?type_identifier$|^generic_type$/;
 
 export const ifStatement: StatementRule = (lowering, node) => {
   const { tree } = lowering;
@@ -65,8 +56,9 @@ export const forEachStatement: StatementRule = (lowering, node) => {
     eachElement(lowering, node, collection, {
       bind: (element) => {
         if (name === undefined) return;
-        const value = ofDeclaredType(lowering, node, element);
-        lowering.store(name, lowering.declare(lowering.text(name)), value);
+        const variable = lowering.declare(lowering.text(name));
+        lowering.noteType(variable, tree.child(node, 'type'));
+        lowering.store(name, variable, element);
       },
       body: run(lowering, tree.child(node, 'body')),
     });

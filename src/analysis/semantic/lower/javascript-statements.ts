@@ -43,19 +43,14 @@ export const declaration: StatementRule = (lowering, node) => {
       ? namedValue(lowering, valueNode, lowering.text(pattern))
       : lowering.expression(valueNode);
     lowering.exporting = false;
-    const type = tree.child(declarator, 'type');
-    const typed = type === undefined ? value : ofAnnotation(lowering, type, value);
-    lowering.assign(pattern, typed, declareAs(lowering, lexical));
+    lowering.assign(pattern, value, declareAs(lowering, lexical));
+    const annotation = tree.child(declarator, 'type');
+    const declared =
+      annotation === undefined || !simple ? undefined : lowering.scope.find(lowering.text(pattern));
+    if (annotation !== undefined && declared?.kind === 'variable')
+      lowering.noteType(declared.variable, tree.firstNamed(annotation));
   }
 };
-
-function ofAnnotation(lowering: FileLowering, annotation: NodeId, value: ValueId): ValueId {
-  const type = lowering.tree.firstNamed(annotation);
-  const isNamed = type !== undefined && NAMED_TYPES.has(lowering.tree.kind(type));
-  return isNamed ? lowering.cast(type, value, type) : value;
-}
-
-const NAMED_TYPES = new Set(['type_identifier', 'nested_type_identifier', 'generic_type', 'union_type']);
 
 /** The declaration was bound as an import before: only its call is left to do. */
 function isBoundImport(lowering: FileLowering, pattern: NodeId, valueNode: NodeId): boolean {

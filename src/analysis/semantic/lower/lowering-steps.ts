@@ -15,7 +15,7 @@ type WithoutSpan<T> = T extends unknown ? Omit<T, 'span'> : never;
 type Step = WithoutSpan<Instruction>;
 type End = WithoutSpan<Terminator>;
 
-type OpenVariable = { name: string; function: FunctionId; writes: number; exported: boolean };
+type OpenVariable = { name: string; function: FunctionId; writes: number; exported: boolean; type?: string };
 
 const NO_ARGUMENTS: readonly Argument[] = [];
 

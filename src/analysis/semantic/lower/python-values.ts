@@ -87,9 +87,11 @@ export const assignment: ExpressionRule = (lowering, node) => {
   )
     lowering.addField(lowering.owner, lowering.text(left), lowering.text(type));
   if (right === undefined) return lowering.constant(node, 'nil', 'None');
-  const given = lowering.expression(right);
-  const value = type === undefined ? given : lowering.cast(type, given, type);
-  if (left !== undefined && !isNilForImport(lowering, left, right)) lowering.assign(left, value);
+  const value = lowering.expression(right);
+  if (left === undefined || isNilForImport(lowering, left, right)) return value;
+  lowering.assign(left, value);
+  const binding = type === undefined ? undefined : lowering.scope.find(lowering.text(left));
+  if (binding?.kind === 'variable') lowering.noteType(binding.variable, type);
   return value;
 };
 

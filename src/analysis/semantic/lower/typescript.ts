@@ -1,6 +1,4 @@
 import type { ValueId } from '../ir.js';
-import { memberName } from './javascript-classes.js';
-import { textOfAnnotation } from './javascript-functions.js';
 import { declareOwn, hoistedStatements } from './javascript-scopes.js';
 import type { StatementRule } from './rules.js';
 
@@ -40,12 +38,6 @@ export const interfaceDeclaration: StatementRule = (lowering, node) => {
   const type = lowering.type(lowering.text(nameNode), lowering.exporting);
   const clause = tree.childOfKind(node, 'extends_type_clause');
   if (clause !== undefined) type.bases.push(...tree.named(clause).map((base) => lowering.text(base)));
-  const body = tree.child(node, 'body');
-  for (const member of body === undefined ? [] : tree.named(body)) {
-    const annotation = tree.kind(member) === 'property_signature' ? tree.child(member, 'type') : undefined;
-    if (annotation !== undefined)
-      lowering.addField(type.name, memberName(lowering, member), textOfAnnotation(lowering, annotation));
-  }
 };
 
 /** `declare …` has no code; the names are of other files. */
