@@ -47,7 +47,7 @@ export function summariseUses(
       writes.add(use, reaches.of(value, facts, path));
     }
   }
-  return { sinks: [...sinks.values()], ...writes.all() };
+  return { sinks: [...sinks.values()], ...writes.finish() };
 }
 
 /** What a function puts into cells. */
@@ -61,7 +61,7 @@ class WritesOfFunction {
 
   constructor(private readonly functionKey: string) {}
 
-  all(): Pick<Summary, 'writes' | 'asks' | 'handed'> {
+  finish(): Pick<Summary, 'writes' | 'asks' | 'handed'> {
     const { writes, asks, handed } = this;
     this.addThrown();
     return {
