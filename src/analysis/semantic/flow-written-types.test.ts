@@ -322,6 +322,17 @@ class A { private H h; void put(String name) { h.run(name); } }
 );
 
 flowCases(
+  'java',
+  `
+### a method of anything is a guard whatever type is written
+import java.util.stream.Stream;
+class A { void put(String name) { Stream s = make(name); if (s.contains("..")) return; new File(s); }
+ void bad(String name) { Stream s = make(name); s.contains(".."); new File(s); // !!
+ } }
+`,
+);
+
+flowCases(
   'go',
   `
 ### a mock that embeds the interface

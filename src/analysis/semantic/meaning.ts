@@ -147,7 +147,7 @@ export function isSurelyOfFunctions(callee: Meaning): boolean {
 
 function isSurely(what: Meaning, isSo: (one: Meaning) => boolean): boolean {
   const { alternatives = [] } = what;
-  if (what.isOpen === true && alternatives.includes(UNKNOWN)) return false;
+  if (what.isOpen === true && alternatives.length > 0) return alternatives.every(isSo);
   return isSo(what) || (alternatives.length > 0 && alternatives.every(isSo));
 }
 

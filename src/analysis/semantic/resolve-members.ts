@@ -57,7 +57,11 @@ export function memberOf(
   const { alternatives } = of;
   if (alternatives === undefined) return memberOfOne(to, file, of, name, depth);
   const membersOf = (all: readonly Meaning[]) => all.map((one) => to.memberOf(file, one, name, depth + 1));
-  if (!alternatives.includes(UNKNOWN)) return anyOf(membersOf(alternatives), true);
+  if (!alternatives.includes(UNKNOWN)) {
+    const members = membersOf(alternatives);
+    const any = anyOf(members, true);
+    return of.isOpen === true ? meaning({ isOpen: true, alternatives: members }, any) : any;
+  }
   const own = memberOfOne(to, file, of, name, depth);
   const others = membersOf(alternatives.filter((one) => mayHave(one, name)));
   return others.length === 0 ? own : besideOthers(anyOf([own, ...others]), others);

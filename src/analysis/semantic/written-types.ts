@@ -12,6 +12,9 @@ export function writtenMeaning(types: ProgramTypes, file: ProgramFile, written: 
   return types.written.get(file, written, () => makeMeaning(types, file, written));
 }
 
+/** Of this, other than of what is not known at all, members are asked for too: `*.startsWith` is one of anything. */
+const ANYTHING: Meaning = meaning({});
+
 function makeMeaning(types: ProgramTypes, file: ProgramFile, written: string): Meaning {
   const all = alternativesOf(written);
   const named = unionOf(
@@ -24,7 +27,7 @@ function makeMeaning(types: ProgramTypes, file: ProgramFile, written: string): M
   const isImported = all.some((one) => file.imports.has(one.split('.')[0] ?? ''));
   // Other names may be parameters of something generic.
   if (!isDeclared && !isImported) return UNKNOWN;
-  return meaning({ isOpen: true, alternatives: [meaning({ types: named }), UNKNOWN] });
+  return meaning({ isOpen: true, alternatives: [meaning({ types: named }), ANYTHING] });
 }
 
 /** Whether nothing is known of what something is but names of types that the program does not declare. */
