@@ -1,4 +1,4 @@
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import type { AnalysedFile, FileContent } from './analyse-file.js';
 import type { CheckReport, CheckRequest, CheckTask } from './check-worker.js';
 import type { SemanticResult } from './semantic/analyse-program.js';
@@ -7,23 +7,20 @@ import type { SemanticResult } from './semantic/analyse-program.js';
 const YOUNG_GENERATION_MB = 192;
 
 /**
- * Threads that analyse the files of a tree, each some of them, tell each other the facts, and then solve the semantic
- * checkers, each some of these. One that dies is an error.
+ * Threads that analyse the files of a tree, each some of them. The first one gets the facts of all files from the others and solves the
+ * semantic checkers: what rules share is found out once, and several threads took longer for it. One that dies is an error.
  */
 export class CheckThreads {
   private readonly threads: readonly CheckThread[];
+  private readonly solver: CheckThread;
   private batches = 0;
 
-  constructor(count: number, task: Omit<CheckTask, 'peers'>) {
-    const peers: MessagePort[][] = Array.from({ length: count }, () => []);
-    for (const [index, own] of peers.entries()) {
-      for (const theirs of peers.slice(index + 1)) {
-        const { port1, port2 } = new MessageChannel();
-        own.push(port1);
-        theirs.push(port2);
-      }
-    }
-    this.threads = peers.map((ports) => new CheckThread({ ...task, peers: ports }));
+  constructor(count: number, task: Omit<CheckTask, 'peers' | 'solves'>) {
+    const channels = Array.from({ length: count - 1 }, () => new MessageChannel());
+    const peers = channels.map(({ port1 }) => port1);
+    this.solver = new CheckThread({ ...task, solves: true, peers });
+    const others = channels.map(({ port2 }) => new CheckThread({ ...task, solves: false, peers: [port2] }));
+    this.threads = [this.solver, ...others];
   }
 
   /** The results of all batches, in their order. */
@@ -48,18 +45,9 @@ export class CheckThreads {
 
   /** What semantic checkers say of all files that were analysed. */
   async solve(onSolved?: (done: number, total: number) => void): Promise<readonly SemanticResult[]> {
-    const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-    const results = new Map<number, SemanticResult>();
-    const onReport = (report: SolveReport) => {
-      if (report.kind === 'solved') results.set(report.job, report.result);
-      onSolved?.(results.size, report.of);
-    };
-    const request = { kind: 'solve', batches: this.batches, next } as const;
-    const totals = await Promise.all(this.threads.map((thread) => thread.solve(request, onReport)));
-    const [total = 0] = totals;
-    if (totals.some((one) => one !== total) || results.size !== total)
-      throw new Error(`threads of the analysis solved ${results.size} of ${total} checkers`);
-    return [...results.values()];
+    // What another one told may be on its way when that one dies.
+    const failing = this.threads.map((thread) => thread.failing);
+    return Promise.race([this.solver.solve(this.batches, onSolved), ...failing]);
   }
 
   async stop(): Promise<void> {
@@ -67,13 +55,11 @@ export class CheckThreads {
   }
 }
 
-type SolveReport = Extract<CheckReport, { of: number }>;
-
 class CheckThread {
   /** Settles with the thread itself when it can take another batch. */
   whenFree: Promise<CheckThread> = Promise.resolve(this);
   private readonly worker: Worker;
-  private readonly failing: Promise<never>;
+  readonly failing: Promise<never>;
 
   constructor(task: CheckTask) {
     this.worker = new Worker(new URL('./check-worker.js', import.meta.url), {
@@ -98,15 +84,13 @@ class CheckThread {
     return result;
   }
 
-  /** How many checkers there are, when none is left. */
   solve(
-    request: Extract<CheckRequest, { kind: 'solve' }>,
-    onReport: (report: SolveReport) => void,
-  ): Promise<number> {
-    return this.ask(request, (report) => {
-      if (report.kind === 'analysed') return undefined;
-      onReport(report);
-      return report.kind === 'all-solved' ? report.of : undefined;
+    batches: number,
+    onSolved: ((done: number, total: number) => void) | undefined,
+  ): Promise<readonly SemanticResult[]> {
+    return this.ask({ kind: 'solve', batches }, (report) => {
+      if (report.kind === 'solving') onSolved?.(report.done, report.of);
+      return report.kind === 'solved' ? report.results : undefined;
     });
   }
 

@@ -16,20 +16,21 @@ export type CheckTask = {
   readonly checkers: readonly Checker[];
   readonly compatibility: Compatibility;
   readonly limits: AnalysisLimits;
-  /** To the other threads, which need the facts of all files too. */
+  /** Whether it solves the semantic checkers; the others tell it what it has to know of their files. */
+  readonly solves: boolean;
+  /** To that one, or from all others. */
   readonly peers: readonly MessagePort[];
 };
 
 export type CheckRequest =
   | { readonly kind: 'analyse'; readonly files: readonly FileContent[] }
-  /** When so many batches are known, here and from peers; `next` is the part that nobody has taken yet. */
-  | { readonly kind: 'solve'; readonly batches: number; readonly next: Int32Array };
+  /** When so many batches are known, its own and those of the others. */
+  | { readonly kind: 'solve'; readonly batches: number };
 
 export type CheckReport =
   | { readonly kind: 'analysed'; readonly files: readonly AnalysedFile[] }
-  | { readonly kind: 'solving'; readonly of: number }
-  | { readonly kind: 'solved'; readonly job: number; readonly of: number; readonly result: SemanticResult }
-  | { readonly kind: 'all-solved'; readonly of: number };
+  | { readonly kind: 'solving'; readonly done: number; readonly of: number }
+  | { readonly kind: 'solved'; readonly results: readonly SemanticResult[] };
 
 class CheckWorker {
   private readonly compiled: CompiledCheckers;
@@ -61,17 +62,17 @@ class CheckWorker {
   }
 
   private async analyse(batch: readonly FileContent[]): Promise<void> {
+    const { peers, solves } = this.task;
     const packer = new FactsPacker();
     const files: AnalysedFile[] = [];
     for (const file of batch) {
       const { facts, ...analysed } = await analyseFile(file, this.compiled, this.task.limits);
       files.push(analysed);
       if (facts === undefined) continue;
-      this.own.push(facts);
-      packer.add(facts);
+      if (solves) this.own.push(facts);
+      else packer.add(facts);
     }
-    const packed = packer.packed();
-    for (const peer of this.task.peers) peer.postMessage(packed);
+    if (!solves) for (const peer of peers) peer.postMessage(packer.packed());
     this.tell({ kind: 'analysed', files });
     this.count();
   }
@@ -83,17 +84,16 @@ class CheckWorker {
 
   private solveWhenComplete(): void {
     if (this.solving === undefined || this.batches < this.solving.batches) return;
-    const { next } = this.solving;
+    this.solving = undefined;
     const facts = [...this.own, ...this.others.splice(0).flatMap(unpackFacts)];
     const semantic = this.task.checkers.filter(isSemantic);
     const analysis = new ProgramAnalysis(familiesOf(facts), semantic, { cache: new SummaryCache() });
-    const of = analysis.jobs.length;
-    this.tell({ kind: 'solving', of });
-    for (let job = Atomics.add(next, 0, 1); job < of; job = Atomics.add(next, 0, 1)) {
-      const part = analysis.jobs[job];
-      if (part !== undefined) this.tell({ kind: 'solved', job, of, result: analysis.run(part) });
+    const results: SemanticResult[] = [];
+    for (const job of analysis.jobs) {
+      this.tell({ kind: 'solving', done: results.length, of: analysis.jobs.length });
+      results.push(analysis.run(job));
     }
-    this.tell({ kind: 'all-solved', of });
+    this.tell({ kind: 'solved', results });
   }
 }
 
