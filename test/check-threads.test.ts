@@ -45,6 +45,10 @@ describe('a check in several threads', () => {
     expect(flows?.[0]?.trace?.[0]?.path).toBe('part_0.py');
     expect(two).toEqual(one);
     expect(three).toEqual(one);
+    // Later files of the same path win, whichever thread reads them.
+    const again = { path: last, content: Buffer.from('def hand(value):\n    return value\n') };
+    const changed = await analysis.checkTree([...files, again], checkers, { threads: 3 });
+    expect(changed.semantic?.findings.map(({ path }) => path)).toEqual(['serve.go']);
   }, 120_000);
 
   it('fails when a thread fails, and does not wait for it', async () => {

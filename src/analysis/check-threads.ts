@@ -31,14 +31,14 @@ export class CheckThreads {
     const results: Promise<readonly AnalysedFile[]>[] = [];
     for await (const batch of all) {
       const free = await Promise.race(this.threads.map((thread) => thread.whenFree));
-      this.batches += 1;
-      const result = free.analyse(batch).then((analysed) => {
+      const result = free.analyse(this.batches, batch).then((analysed) => {
         for (const { path } of analysed) onAnalysed?.(path);
         return analysed;
       });
       // A failure is met below; until then it is not unhandled.
       result.catch(() => undefined);
       results.push(result);
+      this.batches += 1;
     }
     return Promise.all(results);
   }
@@ -75,8 +75,8 @@ class CheckThread {
     this.failing.catch(() => undefined);
   }
 
-  analyse(files: readonly FileContent[]): Promise<readonly AnalysedFile[]> {
-    const result = this.ask({ kind: 'analyse', files }, (report) =>
+  analyse(batch: number, files: readonly FileContent[]): Promise<readonly AnalysedFile[]> {
+    const result = this.ask({ kind: 'analyse', batch, files }, (report) =>
       report.kind === 'analysed' ? report.files : undefined,
     );
     this.whenFree = result.then(() => this);

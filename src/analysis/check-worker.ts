@@ -23,7 +23,7 @@ export type CheckTask = {
 };
 
 export type CheckRequest =
-  | { readonly kind: 'analyse'; readonly files: readonly FileContent[] }
+  | { readonly kind: 'analyse'; readonly batch: number; readonly files: readonly FileContent[] }
   /** When so many batches are known, its own and those of the others. */
   | { readonly kind: 'solve'; readonly batches: number };
 
@@ -32,11 +32,13 @@ export type CheckReport =
   | { readonly kind: 'solving'; readonly done: number; readonly of: number }
   | { readonly kind: 'solved'; readonly results: readonly SemanticResult[] };
 
+/** The facts of a batch of files, by its place among all. */
+type PackedBatch = { readonly batch: number; readonly packed: PackedFacts };
+
 class CheckWorker {
   private readonly compiled: CompiledCheckers;
-  private readonly own: FileFacts[] = [];
-  private readonly others: PackedFacts[] = [];
-  private batches = 0;
+  private readonly own = new Map<number, readonly FileFacts[]>();
+  private readonly others = new Map<number, PackedFacts>();
   private solving: Extract<CheckRequest, { kind: 'solve' }> | undefined;
 
   constructor(
@@ -46,48 +48,52 @@ class CheckWorker {
     // Whoever started this thread has compiled what had to be tried.
     this.compiled = new CompiledCheckers(task.checkers, task.compatibility, { isKnownToCompile: true });
     for (const peer of task.peers) {
-      peer.on('message', (packed: PackedFacts) => {
-        this.others.push(packed);
-        this.count();
+      peer.on('message', ({ batch, packed }: PackedBatch) => {
+        this.others.set(batch, packed);
+        this.solveWhenComplete();
       });
     }
   }
 
   async hear(request: CheckRequest): Promise<void> {
-    if (request.kind === 'analyse') await this.analyse(request.files);
+    if (request.kind === 'analyse') await this.analyse(request.batch, request.files);
     else {
       this.solving = request;
       this.solveWhenComplete();
     }
   }
 
-  private async analyse(batch: readonly FileContent[]): Promise<void> {
+  private async analyse(batch: number, contents: readonly FileContent[]): Promise<void> {
     const { peers, solves } = this.task;
     const packer = new FactsPacker();
+    const own: FileFacts[] = [];
     const files: AnalysedFile[] = [];
-    for (const file of batch) {
+    for (const file of contents) {
       const { facts, ...analysed } = await analyseFile(file, this.compiled, this.task.limits);
       files.push(analysed);
       if (facts === undefined) continue;
-      if (solves) this.own.push(facts);
+      if (solves) own.push(facts);
       else packer.add(facts);
     }
-    if (!solves) for (const peer of peers) peer.postMessage(packer.packed());
+    if (solves) this.own.set(batch, own);
+    else for (const peer of peers) peer.postMessage({ batch, packed: packer.packed() } satisfies PackedBatch);
     this.tell({ kind: 'analysed', files });
-    this.count();
-  }
-
-  private count(): void {
-    this.batches += 1;
-    this.solveWhenComplete();
   }
 
   private solveWhenComplete(): void {
-    if (this.solving === undefined || this.batches < this.solving.batches) return;
+    const { own, others, solving } = this;
+    if (solving === undefined || own.size + others.size < solving.batches) return;
     this.solving = undefined;
-    const facts = [...this.own, ...this.others.splice(0).flatMap(unpackFacts)];
+    // Of files of the same path the last counts.
+    const facts = new Map<string, FileFacts>();
+    for (let batch = 0; batch < solving.batches; batch += 1) {
+      const packed = others.get(batch);
+      const all = packed === undefined ? (own.get(batch) ?? []) : unpackFacts(packed);
+      for (const one of all) facts.set(one.path, one);
+    }
+    others.clear();
     const semantic = this.task.checkers.filter(isSemantic);
-    const analysis = new ProgramAnalysis(familiesOf(facts), semantic, { cache: new SummaryCache() });
+    const analysis = new ProgramAnalysis(familiesOf(facts.values()), semantic, { cache: new SummaryCache() });
     const results: SemanticResult[] = [];
     for (const job of analysis.jobs) {
       this.tell({ kind: 'solving', done: results.length, of: analysis.jobs.length });

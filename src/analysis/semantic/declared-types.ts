@@ -6,7 +6,7 @@ import type { ProgramFile, StoreSite } from './program-file.js';
 import { FoundByTwo } from './two-keys.js';
 import { importsOf, isShape } from './type-declarations.js';
 import { keyOfType, nameOfType, scopeOfType } from './type-keys.js';
-import { alternativesOf } from './written-types.js';
+import { namesWritten } from './written-types.js';
 
 /** Keys, or none where nothing of a name is found; undefined where it may be any type of that name. */
 type Told = readonly string[] | undefined;
@@ -45,7 +45,7 @@ export class DeclaredTypes {
   /** A type as it is written in a file: its keys, if the program declares it, and the names by which rules may mean it. */
   of(file: ProgramFile, written: string): readonly string[] {
     return this.found.get(file, written, () =>
-      unionOf(alternativesOf(written).map((type) => this.find(file, type))),
+      unionOf(namesWritten(file, written).map((type) => this.find(file, type))),
     );
   }
 

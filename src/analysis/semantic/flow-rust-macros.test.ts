@@ -33,5 +33,16 @@ fn put(name: String) {
     fs::read(format!("/x/{}", keep(&name))); // !!
     fs::read(format!("/x/{}", self::keep(&name))); // !!
 }
+### what may not run ends nothing and proves nothing
+fn stop() -> ! { std::process::exit(1) }
+fn put(name: String) {
+    dbg!(if false { panic!("never") });
+    dbg!(if false { stop() });
+    fs::read(&name); // !!
+}
+fn check(name: String) {
+    dbg!(if false { name.contains("..") });
+    fs::read(&name); // !!
+}
 `,
 );

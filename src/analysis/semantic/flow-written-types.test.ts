@@ -347,6 +347,29 @@ func (s *Svc) put(name string) { s.k.Keep(name) }
 `,
 );
 
+/* `Promise<T>` and its like are others' names elsewhere. */
+flowCases(
+  'java',
+  `
+### a class of the name of a wrapper
+class Promise<T> { String path; void use() { new File(path); // !!
+ } }
+class A { private Promise<String> field; void put(Promise<String> p, String name) { p.path = name; field.path = name; } }
+`,
+);
+
+flowCases(
+  'rust',
+  `
+### what is returned is known though a library's type is written
+struct Store { path: String }
+impl Store { fn open(&self) { fs::read(&self.path); // !!
+ } }
+fn make() -> Result<Store, Error> { Store { path: String::new() } }
+fn put(name: String) { let mut s = make(); s.path = name; s.open(); }
+`,
+);
+
 /* What nobody would write is told by its first name. */
 it('ends for types of many brackets and alternatives', () => {
   const deep = (text: string) => `${text}${'Optional['.repeat(50_000)}T${']'.repeat(50_000)}`;

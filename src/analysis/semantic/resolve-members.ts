@@ -14,7 +14,7 @@ import type { FunctionRef, Program, ProgramFile, StoreSite } from './program.js'
 import { DEPTH_OF_NAMES, MAX_CALLABLES } from './resolve-limits.js';
 import { declaredIn, importedDeclaration, importedMember } from './resolve-names.js';
 import { nameOfType } from './type-keys.js';
-import { alternativesOf, writtenMeaning } from './written-types.js';
+import { namesWritten, writtenMeaning } from './written-types.js';
 
 const NO_METHODS: readonly FunctionRef[] = [];
 /** Method names of built-in types: one of this name in the program is not taken for the callee. */
@@ -39,7 +39,7 @@ export function typed({ types: all }: Program, ref: FunctionRef, index: number):
     return parameter.name === 'cls' ? meaning({ types, isClass: true }) : meaning({ types });
   }
   if (parameter?.type === undefined) return UNKNOWN;
-  const [first, ...others] = alternativesOf(parameter.type);
+  const [first, ...others] = namesWritten(ref.file, parameter.type);
   // What may be one of several, or is in something, is none of them for certain.
   if (others.length > 0 || first !== plainType(parameter.type))
     return writtenMeaning(all, ref.file, parameter.type);

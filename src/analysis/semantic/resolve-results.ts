@@ -5,7 +5,7 @@ import type { FunctionRef, Program, ProgramFile } from './program.js';
 import { MAX_RETURNS } from './resolve-limits.js';
 import { anyPartOf } from './resolve-members.js';
 import { moduleMeaning } from './resolve-names.js';
-import { isUnknown, writtenMeaning } from './written-types.js';
+import { orWritten } from './written-types.js';
 
 const CONVERSIONS = new Set(['string', 'String', 'str', 'bytes', 'byte', 'rune', '[]byte', 'Buffer.from']);
 const MODULE_LOADERS = new Set(['require', 'import', 'importlib.import_module', '__import__']);
@@ -150,9 +150,7 @@ function returned(
   const declared = declaredResult(to.program, target, written);
   if (declared !== UNKNOWN) return declared;
   const found = index > 0 ? UNKNOWN : returnedValue(to, file, target, depth, depthOfHandingOn);
-  return written === undefined || !isUnknown(found)
-    ? found
-    : writtenMeaning(to.program.types, target.file, written);
+  return written === undefined ? found : orWritten(to.program.types, target.file, found, written);
 }
 
 /** What a function returns by its `return` statements. */

@@ -20,7 +20,7 @@ import { anyPartOf, memberOf, superOf, typed } from './resolve-members.js';
 import { resolveName } from './resolve-names.js';
 import { resolveCallResult, resultOf } from './resolve-results.js';
 import { keptTypes } from './type-keys.js';
-import { isUnknown, writtenMeaning } from './written-types.js';
+import { orWritten } from './written-types.js';
 
 const PENDING: Meaning = { ...UNKNOWN };
 const MAX_DEPTH = 12;
@@ -252,7 +252,7 @@ export class Resolver implements Resolving {
     const [first] = step.operands;
     if (first !== undefined && step.operands.length === 1 && TRANSPARENT.has(step.operator)) {
       const of = this.meaningOf(ref, first, depth);
-      return step.type === undefined ? of : this.orWritten(ref.file, of, step.type);
+      return step.type === undefined ? of : orWritten(this.program.types, ref.file, of, step.type);
     }
     if (step.operator === 'super' && first !== undefined) {
       return superOf(this, this.meaningOf(ref, first, depth));
@@ -271,13 +271,6 @@ export class Resolver implements Resolving {
       text += literal.text;
     }
     return meaning({ certain: true, literal: { kind: 'string', text } });
-  }
-
-  /** Where nothing is known of a value, the type tells something that is written for it. */
-  private orWritten(file: ProgramFile, of: Meaning, written: string): Meaning {
-    if (!isUnknown(of)) return of;
-    const { alternatives, isOpen } = writtenMeaning(this.program.types, file, written);
-    return alternatives === undefined || isOpen !== true ? of : meaning({ isOpen, alternatives }, of);
   }
 
   /** Of values that are too many to be followed, what can be called. */
@@ -319,7 +312,7 @@ export class Resolver implements Resolving {
   meaningOfVariable(file: ProgramFile, variable: number, depth: number): Meaning {
     const own = this.meaningOfStores(file, variable, depth);
     const written = file.facts.ir.variables[variable]?.type;
-    return written === undefined ? own : this.orWritten(file, own, written);
+    return written === undefined ? own : orWritten(this.program.types, file, own, written);
   }
 
   private meaningOfStores(file: ProgramFile, variable: number, depth: number): Meaning {

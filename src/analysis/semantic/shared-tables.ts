@@ -2,7 +2,7 @@ import { digestOf } from '../syntax-path.js';
 import type { FileFacts } from './file-facts.js';
 import { interfaceOf } from './file-interface.js';
 import type { Program, ProgramFile } from './program.js';
-import { alternativesOf } from './written-types.js';
+import { namesWritten } from './written-types.js';
 
 /**
  * The methods, types and values of fields of a program, which files may mean without importing each other, as a digest.
@@ -136,7 +136,7 @@ function tablesDigest(file: ProgramFile): string {
       name,
       value.kind === 'name' ? value.name : value.function.id,
     ]);
-    const heads = writtenTypes(file).flatMap(alternativesOf);
+    const heads = writtenTypes(file).flatMap((type) => namesWritten(file, type));
     const named = [...new Set(heads)].map((type) => imports.get(type.split('.')[0] ?? ''));
     digest = digestOf(JSON.stringify([ir.module, methods, types, values, named]));
     digests.set(facts, digest);

@@ -15,8 +15,15 @@ export function writtenMeaning(types: ProgramTypes, file: ProgramFile, written: 
 /** Of this, other than of what is not known at all, members are asked for too: `*.startsWith` is one of anything. */
 const ANYTHING: Meaning = meaning({});
 
+/** The same of something of which something may be known: then that alone counts. */
+export function orWritten(types: ProgramTypes, file: ProgramFile, of: Meaning, written: string): Meaning {
+  if (!isUnknown(types, of)) return of;
+  const { alternatives, isOpen } = writtenMeaning(types, file, written);
+  return alternatives === undefined || isOpen !== true ? of : meaning({ isOpen, alternatives }, of);
+}
+
 function makeMeaning(types: ProgramTypes, file: ProgramFile, written: string): Meaning {
-  const all = alternativesOf(written);
+  const all = namesWritten(file, written);
   const named = unionOf(
     all.map((one) => {
       const own = types.named(file, one);
@@ -31,26 +38,25 @@ function makeMeaning(types: ProgramTypes, file: ProgramFile, written: string): M
 }
 
 /** Whether nothing is known of what something is but names of types that the program does not declare. */
-export function isUnknown({
-  names,
-  functions,
-  types,
-  literal,
-  parts,
-  spreads,
-  modules,
-  ...one
-}: Meaning): boolean {
-  const isNothing = names.length + functions.length === 0 && types.every((type) => type === nameOfType(type));
-  const isPlain = [literal, parts, spreads, modules, one.alternatives, one.isClass].every(
-    (part) => part === undefined,
+function isUnknown(program: ProgramTypes, { names, functions, types, ...one }: Meaning): boolean {
+  const isNothing = names.length + functions.length === 0 && !types.some((type) => program.declares(type));
+  const { literal, parts, spreads, modules, alternatives, isClass } = one;
+  return (
+    isNothing && [literal, parts, spreads, modules, alternatives, isClass].every((part) => part === undefined)
   );
-  return isNothing && isPlain;
+}
+
+/** Languages whose types may be alternatives, or wrapped in others that say nothing else. */
+const ANNOTATED: ReadonlySet<string> = new Set(['python', 'typescript', 'javascript']);
+
+/** The names of the types that one may be as it is written in a file. */
+export function namesWritten({ facts: { language } }: ProgramFile, written: string): readonly string[] {
+  return ANNOTATED.has(language) ? alternativesOf(written) : [plainType(written)];
 }
 
 /** Types that stand for what is in them: who has a promise waits for it. */
 const WRAPPERS =
-  /^(?:typing\.|t\.)?(?:Optional|Annotated|Final|ClassVar|Awaitable|Promise|PromiseLike|Readonly|Partial|Required|NonNullable|Box|Rc|Arc)[<[](.*)[>\]]$/s;
+  /^(?:typing\.|t\.)?(?:Optional|Annotated|Final|ClassVar|Awaitable|Promise|PromiseLike|Readonly|Partial|Required|NonNullable)[<[](.*)[>\]]$/s;
 const NOTHING = new Set(['None', 'null', 'undefined', '']);
 const MAX_ALTERNATIVES = 8;
 /** Longer ones are told by their first name. */

@@ -17,28 +17,28 @@ export const macroCall: ExpressionRule = (lowering, node) => {
   const tokens = tree.childOfKind(node, 'token_tree');
   const name = nameNode === undefined ? '' : pathOf(lowering, nameNode);
   const values = tokens === undefined ? [] : valuesIn(lowering, tokens);
-  return macroValue(lowering, { node, nameNode: nameNode ?? node, name }, values);
+  const value = macroValue(lowering, { node, nameNode: nameNode ?? node, name }, values);
+  if (NEVER.has(lastPart(name))) lowering.end(node, { kind: 'throw' });
+  return value;
 };
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}
 
 function macroValue(
   lowering: FileLowering,
   { node, nameNode, name }: { readonly node: NodeId; readonly nameNode: NodeId; readonly name: string },
   values: readonly ValueId[],
 ): ValueId {
-  const last = name.slice(name.lastIndexOf('.') + 1);
+  const last = lastPart(name);
   if (last === 'format' || last === 'concat') return lowering.operator(node, 'template', values);
   if (last === 'vec') {
     return lowering.emit(node, { op: 'compose', kind: 'array', parts: values.map((value) => ({ value })) });
   }
   const callee = lowering.emit(nameNode, { op: 'name', name: `${name}!` });
-  const value = call(
-    lowering,
-    node,
-    callee,
-    values.map((one) => ({ value: one })),
-  );
-  if (NEVER.has(last)) lowering.end(node, { kind: 'throw' });
-  return value;
+  const given = values.map((one) => ({ value: one }));
+  return call(lowering, node, callee, given);
 }
 
 /** The values of all that stands between brackets. */
@@ -142,7 +142,8 @@ class TokenReader {
         const given = values.map((one) => ({ value: one }));
         value = isIndex
           ? lowering.emit(span, { op: 'element', object: value, ...indexOf(values) })
-          : lowering.emit(span, { op: 'call', callee: value, arguments: given });
+          : // Branches among tokens are not seen: whether it runs, and what follows, nobody knows.
+            lowering.emit(span, { op: 'call', callee: value, arguments: given, deferred: true });
       } else break;
     }
     return value;
